@@ -1,0 +1,1 @@
+"""The Django project: one project, one database, one release."""

@@ -1,0 +1,1 @@
+"""What every app stands on: accounts, audit, reference data, encryption, clocks, outbox, screens."""

@@ -1,0 +1,1 @@
+"""The command `schakel`: reads and writes files, calls methods, needs no database."""

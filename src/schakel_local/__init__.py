@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL server: found, started and stopped. Knows no app."""

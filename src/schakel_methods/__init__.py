@@ -1,0 +1,1 @@
+"""Pure methods: no Django, no files, no clock, no network. Usable in a notebook."""

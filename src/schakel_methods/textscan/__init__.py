@@ -1,0 +1,1 @@
+"""Hidden signals in free text, each hit with its explanation."""
