@@ -1,0 +1,86 @@
+"""What every test may ask for: databases, roles, a running site and a browser."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from tests import databases
+
+APPS = Path(__file__).parent / "src" / "schakel"
+APP_ROLE = "schakel_app"
+NUMBERS = count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that would empty the tables under the feet of the next test."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and (marker.kwargs.get("transaction") or marker.args):
+            message = f"{item.nodeid}: ask for the fixture `own_database` instead of transaction="
+            raise pytest.UsageError(message)
+
+
+@pytest.fixture(scope="session")
+def database_template() -> str:
+    """The migrated template with the reference data."""
+    databases.start_server()
+    return databases.migrated_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    database_template: str, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """One database per process of the run; every test's transaction is rolled back."""
+    name = databases.copy_of(database_template, next(NUMBERS))
+    with django_db_blocker.unblock(), databases.used_by_django(name):
+        yield
+    databases.remove(name)
+
+
+@pytest.fixture
+def own_database(database_template: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A database for this test alone, in which commits are real: for locks, threads and drills.
+
+    The connection is the owner's; `SET ROLE schakel_app` is up to the test.
+    """
+    name = databases.copy_of(database_template, next(NUMBERS))
+    with django_db_blocker.unblock(), databases.used_by_django(name):
+        yield name
+    databases.remove(name)
+
+
+@contextmanager
+def _role(name: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"SET LOCAL ROLE {name}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {before}")
+
+
+@pytest.fixture
+def as_app_role(db: None) -> None:
+    """The rest of the test under the role that serves pages: row-level security holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {APP_ROLE}")
+
+
+@pytest.fixture
+def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """`with as_owner():` arranges what another organisation has, past row-level security."""
+    return lambda: _role("schakel_owner")
+
+
+@pytest.fixture(autouse=True)
+def _served_by_the_app_role(request: pytest.FixtureRequest) -> None:
+    """Tests of an app run under the application's role, unless marked `owner`."""
+    inside_app = APPS in request.node.path.parents
+    uses_database = "db" in request.fixturenames or request.node.get_closest_marker("django_db")
+    if inside_app and uses_database and not request.node.get_closest_marker("owner"):
+        request.getfixturevalue("as_app_role")

@@ -1,0 +1,85 @@
+"""`python -m schakel_local start|stop|reset|prepare|port|serve`: called by the Makefile."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+import psycopg
+
+from schakel_local.account import NoAccount
+from schakel_local.addresses import DATABASE, BadDatabaseUrl
+from schakel_local.binaries import NoServerFound
+from schakel_local.roles import create_database, prepare_database, prepare_roles
+from schakel_local.server import ServerFailed, local_server
+from schakel_local.serving import PortTaken, check_port, end_left_behind, serve
+
+
+def start() -> None:
+    """Start the local server and make its database; with DATABASE_URL there is nothing to start."""
+    if os.environ.get("DATABASE_URL"):
+        return prepare()
+    server = local_server()
+    server.start()
+    with server.connect("postgres") as connection:
+        prepare_roles(connection)
+        create_database(connection, DATABASE)
+    with server.connect(DATABASE) as connection:
+        prepare_database(connection)
+    return None
+
+
+def prepare() -> None:
+    """Make roles, extensions and grants in the database of DATABASE_URL, as its owner."""
+    url = os.environ.get("DATABASE_URL_SCHAKEL_OWNER") or os.environ["DATABASE_URL"]
+    with psycopg.connect(url, autocommit=True) as connection:
+        prepare_roles(connection)
+        prepare_database(connection)
+
+
+def stop() -> None:
+    """Stop Schakel where it was left running, and the local server."""
+    if end_left_behind():
+        sys.stdout.write("Schakel has stopped.\n")
+    if os.environ.get("DATABASE_URL"):
+        return
+    said = "The database has stopped." if local_server().stop() else "The database was not running."
+    sys.stdout.write(f"{said}\n")
+
+
+def reset() -> None:
+    """Throw the local database away."""
+    local_server().remove()
+    sys.stdout.write("The local database is gone; `make run` makes a new one.\n")
+
+
+COMMANDS: dict[str, Callable[[], int | None]] = {
+    "start": start,
+    "stop": stop,
+    "reset": reset,
+    "prepare": prepare,
+    "port": check_port,
+    "serve": serve,
+}
+
+
+def main() -> int:
+    """Run one command; what goes wrong is told in one line."""
+    parser = argparse.ArgumentParser(prog="schakel_local", description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    try:
+        return COMMANDS[parser.parse_args().command]() or 0
+    except (
+        NoAccount,
+        NoServerFound,
+        ServerFailed,
+        BadDatabaseUrl,
+        PortTaken,
+        psycopg.Error,
+    ) as error:
+        sys.stderr.write(f"{str(error).strip()}\n")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

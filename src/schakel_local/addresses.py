@@ -1,0 +1,59 @@
+"""How Django reaches the database: DATABASE_URL when given, else the local server's socket."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from schakel_local.place import place, server_user
+
+DATABASE = "schakel"
+APP_ROLE = "schakel_app"
+OWNER_ROLE = "schakel_owner"
+
+
+class BadDatabaseUrl(ValueError):
+    """DATABASE_URL does not name a PostgreSQL database."""
+
+
+def database_settings(role: str | None = None) -> dict[str, Any]:
+    """One entry of DATABASES. The role is the argument, else SCHAKEL_DB_ROLE, else schakel_app.
+
+    DATABASE_URL carries its own user and password and therefore decides the role itself, unless
+    one is asked for by argument and DATABASE_URL_<ROLE> (say DATABASE_URL_SCHAKEL_OWNER) is set.
+    """
+    url = (role and os.environ.get(f"DATABASE_URL_{role.upper()}")) or os.environ.get(
+        "DATABASE_URL"
+    )
+    entry = _from_url(url) if url else _from_socket(role)
+    # A kept connection would carry one organisation's right into the next request.
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **entry}
+
+
+def _from_socket(role: str | None) -> dict[str, Any]:
+    user = server_user()
+    return {
+        "NAME": os.environ.get("SCHAKEL_DB_NAME") or DATABASE,
+        "USER": role or os.environ.get("SCHAKEL_DB_ROLE") or APP_ROLE,
+        "PASSWORD": "",
+        "HOST": str(place().socket),
+        "PORT": "5432",
+        # Somebody else's server in a folder of that name is refused.
+        "OPTIONS": {"requirepeer": user} if user else {},
+    }
+
+
+def _from_url(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    name = parts.path.lstrip("/")
+    if parts.scheme not in {"postgres", "postgresql"} or not name:
+        message = "DATABASE_URL must look like postgresql://user:password@host:5432/name"
+        raise BadDatabaseUrl(message)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "NAME": os.environ.get("SCHAKEL_DB_NAME") or unquote(name),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
