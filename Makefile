@@ -19,7 +19,7 @@ help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
 ## make run         start Schakel with invented data on http://localhost:8000 (PORT=8001 for another)
-run: export SCHAKEL_DEMO ?= 1
+run: export SCHAKEL_DEMONSTRATION ?= 1
 run: setup pango
 	@$(PYTHON) -m schakel_local port
 	@$(MAKE) --no-print-directory database
@@ -44,7 +44,7 @@ database:
 	@$(PYTHON) -m schakel_local start
 	@$(AS_OWNER) manage.py migrate --verbosity 0
 	@$(AS_OWNER) manage.py load_reference
-	@if [ -n "$(SCHAKEL_DEMO)" ]; then $(AS_OWNER) manage.py demo; fi
+	@if [ -n "$(SCHAKEL_DEMONSTRATION)" ]; then $(AS_OWNER) manage.py demo; fi
 
 ## make test        everything fast; installs what it needs (SKIP_BROWSER=1 to go without a browser)
 test: test-setup chromium pango
