@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from tests import databases
 
 APPS = Path(__file__).parent / "src" / "schakel"
 APP_ROLE = "schakel_app"
 NUMBERS = count()
+# Time is measured by benchmarks, never by tests.
+settings.register_profile("schakel", deadline=None)
+settings.load_profile("schakel")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

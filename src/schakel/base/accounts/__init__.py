@@ -1,0 +1,1 @@
+"""Organisations, people, and who works where with which role and purpose."""

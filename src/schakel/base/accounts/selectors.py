@@ -1,0 +1,59 @@
+"""Who somebody is, for which organisation, and with which rights."""
+
+from schakel.base.accounts.models import Membership, Organisation, User
+from schakel.base.actor import Actor
+from schakel.base.rights import ROLES
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Return the places where a user may work now."""
+    return list(
+        Membership.objects.select_related("organisation", "user")
+        .filter(user=user, user__is_active=True, is_active=True, organisation__is_active=True)
+        .order_by("organisation__name", "role")
+    )
+
+
+def actor_for(membership: Membership, *, reason: str = "") -> Actor:
+    """Return the actor that a user is in this membership."""
+    role = ROLES[membership.role]
+    return Actor(
+        user_id=membership.user_id,
+        organisation_id=membership.organisation_id,
+        organisation_type=membership.organisation.type,
+        rights=role.rights,
+        role=role.code,
+        purpose=membership.purpose,
+        name=membership.user.name,
+        reason=reason,
+        unit_id=membership.unit_id,
+    )
+
+
+def system_actor(organisation_id: int, *, purpose: str = "operations") -> Actor:
+    """Return the actor of a scheduled task: no person, no rights but those of the task's code."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    return Actor(
+        user_id=None,
+        organisation_id=organisation.pk,
+        organisation_type=organisation.type,
+        rights=frozenset(),
+        role="system",
+        purpose=purpose,
+    )
+
+
+def organisations(*, type_codes: frozenset[str] | None = None) -> list[Organisation]:
+    """Return the active partners of the chain, all or those of some types."""
+    found = Organisation.objects.filter(is_active=True)
+    return list(found if type_codes is None else found.filter(type__in=type_codes))
+
+
+def names_of(user_ids: set[int]) -> dict[int, str]:
+    """Return the names of users by id, for pages that show who did something."""
+    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "name"))
+
+
+def organisation_names(organisation_ids: set[int]) -> dict[int, str]:
+    """Return the names of organisations by id."""
+    return dict(Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "name"))

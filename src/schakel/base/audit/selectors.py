@@ -1,0 +1,29 @@
+"""Reading of the trail, and the check that nobody touched it."""
+
+from django.db import models
+
+from schakel.base.actor import Actor
+from schakel.base.audit.models import AuditLine
+from schakel.base.rights import Right
+
+
+def lines_about(*, actor: Actor, target: models.Model, limit: int = 50) -> list[AuditLine]:
+    """Return who of the own organisation looked at a thing or changed it, newest first."""
+    return list(
+        AuditLine.objects.filter(
+            organisation_id=actor.organisation_id,
+            target_type=target._meta.label,
+            target_id=str(target.pk),
+        ).order_by("-number")[:limit]
+    )
+
+
+def lines(
+    *, actor: Actor, action: str = "", user_id: int | None = None
+) -> models.QuerySet[AuditLine]:
+    """Return the trail of the own organisation, newest first, for who may read it."""
+    if not actor.may(Right.AUDIT_READ):
+        return AuditLine.objects.none()
+    found = AuditLine.objects.filter(organisation_id=actor.organisation_id).order_by("-number")
+    found = found.filter(action=action) if action else found
+    return found.filter(user_id=user_id) if user_id else found

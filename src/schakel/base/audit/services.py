@@ -1,0 +1,93 @@
+"""Writing of the trail. A line that cannot be written fails the act it belongs to."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from schakel.base.actor import Actor
+from schakel.base.audit.models import AuditLine
+
+Detail = str | int | bool | None | list[str]
+CHAIN_START = "0" * 64
+# First half of the advisory lock: the second half is the organisation.
+_LOCK_SPACE = 20260
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a line is about, where there is no model instance at hand."""
+
+    type: str
+    id: str
+
+
+@transaction.atomic
+def record(
+    *,
+    actor: Actor,
+    action: str,
+    target: models.Model | Target,
+    reason: str = "",
+    **details: Detail,
+) -> AuditLine:
+    """Write who did what, for which organisation and why, as the next link of its chain."""
+    thing = _target(target)
+    number, previous = _next_link(actor.organisation_id)
+    line = AuditLine(
+        organisation_id=actor.organisation_id,
+        number=number,
+        at=timezone.now(),
+        user_id=actor.user_id,
+        role=actor.role,
+        purpose=actor.purpose,
+        action=action,
+        target_type=thing.type,
+        target_id=thing.id,
+        reason=reason or actor.reason,
+        details=details,
+        previous=previous,
+    )
+    line.hash = link_hash(line)
+    line.save(force_insert=True)
+    return line
+
+
+def link_hash(line: AuditLine) -> str:
+    """Return the hash that ties a line to the one before it."""
+    content = [
+        line.previous,
+        line.organisation_id,
+        line.number,
+        line.at.isoformat(),
+        line.user_id,
+        line.role,
+        line.purpose,
+        line.action,
+        line.target_type,
+        line.target_id,
+        line.reason,
+        line.details,
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _target(target: models.Model | Target) -> Target:
+    if isinstance(target, Target):
+        return target
+    return Target(type=target._meta.label, id=str(target.pk))
+
+
+def _next_link(organisation_id: int) -> tuple[int, str]:
+    # One writer per chain at a time, until the transaction ends.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, organisation_id])
+    last = (
+        AuditLine.objects.filter(organisation_id=organisation_id)
+        .order_by("-number")
+        .values_list("number", "hash")
+        .first()
+    )
+    return (last[0] + 1, last[1]) if last else (1, CHAIN_START)

@@ -1,0 +1,1 @@
+"""Keys: one set per organisation, wrapped by a master key that is kept outside the database."""

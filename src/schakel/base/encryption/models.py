@@ -1,0 +1,43 @@
+"""The wrapped keys of the organisations."""
+
+from django.db import models
+
+from schakel.base.identifiers import new_id
+
+
+class KeyKind(models.TextChoices):
+    """What a key is for: sealing values, or the blind word index."""
+
+    DATA = "data"
+    INDEX = "index"
+
+
+class OrganisationKey(models.Model):
+    """One key of one organisation, readable only with the master key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=5, choices=KeyKind.choices)
+    number = models.PositiveSmallIntegerField()
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "number"], name="one_key_per_number"
+            ),
+        )
+
+    class Privacy:
+        plain = frozenset({"id", "organisation", "kind", "number", "made_at"})
+        personal: frozenset[str] = frozenset()
+        sensitive = frozenset({"wrapped"})
+        data_class = "ordinary"
+        retention = "permanent"
+        purpose = "operations"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

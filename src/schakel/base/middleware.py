@@ -1,0 +1,65 @@
+"""From request to actor: who is asking, for which organisation, and what the database may show."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views import defaults
+
+from schakel.base import rls
+from schakel.base.accounts import selectors as accounts
+from schakel.base.accounts.models import Membership, User
+from schakel.base.actor import Actor
+from schakel.base.audit import services as audit
+from schakel.base.requests import ActorRequest
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+MEMBERSHIP_KEY = "membership"
+
+
+class ActorMiddleware:
+    """Puts the actor on the request and the organisation on the connection.
+
+    The connection closes with the request (CONN_MAX_AGE = 0), so no right is carried over; the
+    organisation is cleared all the same, for a server that keeps connections.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: ActorRequest) -> HttpResponseBase:
+        request.actor = self._actor(request)
+        rls.set_organisation(request.actor.organisation_id if request.actor else None)
+        try:
+            return self.get_response(request)
+        finally:
+            if connection.connection is not None and connection.is_usable():
+                rls.set_organisation(None)
+
+    def process_exception(self, request: ActorRequest, error: Exception) -> HttpResponse | None:
+        """Answer alike for what is not there and what is not ours; note what was refused."""
+        if isinstance(error, ObjectDoesNotExist):
+            return defaults.page_not_found(request, Http404())
+        if isinstance(error, PermissionDenied) and request.actor:
+            route = request.resolver_match.view_name if request.resolver_match else ""
+            target = audit.Target(type="route", id=route or "unnamed")
+            audit.record(actor=request.actor, action="refused", target=target)
+        return None
+
+    def _actor(self, request: ActorRequest) -> Actor | None:
+        if not isinstance(request.user, User):
+            return None
+        membership = self._membership(request, request.user)
+        if membership is None:
+            return None
+        request.session[MEMBERSHIP_KEY] = membership.pk
+        return accounts.actor_for(membership)
+
+    def _membership(self, request: ActorRequest, user: User) -> Membership | None:
+        # Asked anew at every request, so that a membership taken away ends at once.
+        memberships = accounts.memberships_of(user)
+        chosen = request.session.get(MEMBERSHIP_KEY)
+        ours = [membership for membership in memberships if membership.pk == chosen]
+        return next(iter(ours or memberships), None)

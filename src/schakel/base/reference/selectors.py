@@ -1,0 +1,86 @@
+"""The reference data in force, and every version before it."""
+
+import time
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import Case, Value, When
+from django.utils.translation import get_language
+
+from schakel.base.reference.models import ReferenceVersion
+from schakel.base.reference.workflow import Origin, Status
+
+# A process notices a new publication after at most this many seconds.
+FRESH_SECONDS = 5.0
+_current: dict[str, tuple[float, int]] = {}
+
+
+class ReferenceMissing(Exception):
+    """There is no such reference data: `manage.py load_reference` was not run, or a name is wrong."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """One version of reference data: rows of a list, or a tree."""
+
+    kind: str
+    number: int
+    content: Any
+    source: str
+    owner: str
+    dated_on: str
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """Return the rows of a list."""
+        rows: list[dict[str, str]] = self.content
+        return rows
+
+
+def current(kind: str) -> Published:
+    """Return the version in force: the newest local publication, else the newest shipped."""
+    known = _current.get(kind)
+    if known and time.monotonic() - known[0] < FRESH_SECONDS:
+        return version(kind, known[1])
+    local_first = Case(When(origin=Origin.LOCAL, then=Value(0)), default=Value(1))
+    number = (
+        ReferenceVersion.objects.filter(kind=kind, status=Status.PUBLISHED)
+        .order_by(local_first, "-number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    if number is None:
+        raise ReferenceMissing(kind)
+    _current[kind] = (time.monotonic(), number)
+    return version(kind, number)
+
+
+@cache
+def version(kind: str, number: int) -> Published:
+    """Return one published version, for cases that started under it."""
+    found = ReferenceVersion.objects.filter(
+        kind=kind, number=number, status__in=[Status.PUBLISHED, Status.WITHDRAWN]
+    ).first()
+    if found is None:
+        raise ReferenceMissing(f"{kind} {number}")
+    return Published(
+        found.kind, found.number, found.content, found.source, found.owner, found.dated_on
+    )
+
+
+def labels(kind: str) -> dict[str, str]:
+    """Return the labels of a code list in the active language, Dutch where English lacks."""
+    column = "en" if (get_language() or "nl").startswith("en") else "nl"
+    return {row["code"]: row.get(column) or row["nl"] for row in current(kind).rows}
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """Return a code list as choices of a form field."""
+    return list(labels(kind).items())
+
+
+def forget() -> None:
+    """Drop what the process remembers (after a publication, and between tests)."""
+    _current.clear()
+    version.cache_clear()

@@ -1,0 +1,114 @@
+"""What lower floors must set going above them: a closed list of typed hooks.
+
+An app registers in its `apps.py`; a lower floor asks `all()` and knows nobody by name.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from django.utils.functional import Promise
+
+from schakel.base.actor import Actor
+from schakel.base.rights import Right
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True)
+class Hook(Generic[Entry]):
+    """A named place where apps of higher floors add entries."""
+
+    name: str
+    _entries: list[Entry] = field(default_factory=list)
+
+    def register(self, entry: Entry) -> None:
+        """Add an entry once; a reloaded app changes nothing."""
+        if entry not in self._entries:
+            self._entries.append(entry)
+
+    def all(self) -> tuple[Entry, ...]:
+        """Return the entries in the order in which apps registered them."""
+        return tuple(self._entries)
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One line of the workplace's navigation, shown to who holds any of the rights."""
+
+    label: str | Promise
+    url_name: str
+    rights: frozenset[Right]
+    order: int
+    count: Callable[[Actor], int] | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        """Tell whether this actor gets to see the line."""
+        return not self.rights or bool(self.rights & actor.rights)
+
+
+@dataclass(frozen=True)
+class TodayLine:
+    """One thing that waits for somebody."""
+
+    title: str
+    url: str
+    why: str
+    due_at: datetime | None
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class TodayPanel:
+    """A block of the page "Vandaag"; an empty one says why it is empty and what to do."""
+
+    code: str
+    title: str | Promise
+    empty: str | Promise
+    lines: Callable[[Actor], Sequence[TodayLine]]
+    order: int
+    rights: frozenset[Right] = frozenset()
+
+
+@dataclass(frozen=True)
+class SearchProvider:
+    """A kind of thing that the search field on every page looks through."""
+
+    title: str | Promise
+    search: Callable[[Actor, str], Sequence[TodayLine]]
+    rights: frozenset[Right]
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """Which closed cases of a retention class may be destroyed, and how."""
+
+    retention_class: str
+    destroy_due: Callable[[datetime], int]
+
+
+@dataclass(frozen=True)
+class PersonReport:
+    """What an app can tell a person about the data held and shared on them."""
+
+    title: str | Promise
+    lines: Callable[[Actor, str], Sequence[TodayLine]]
+
+
+@dataclass(frozen=True)
+class DemonstrationStep:
+    """Invented data that an app adds to the demonstration, in order of floors."""
+
+    code: str
+    make: Callable[[], None]
+    order: int
+
+
+navigation = Hook[NavigationItem]("navigation")
+today_panels = Hook[TodayPanel]("today panels")
+searches = Hook[SearchProvider]("searches")
+retention_rules = Hook[RetentionRule]("retention rules")
+person_reports = Hook[PersonReport]("person reports")
+consent_withdrawals = Hook[Callable[[Actor, str], None]]("consent withdrawals")
+demonstration_steps = Hook[DemonstrationStep]("demonstration steps")

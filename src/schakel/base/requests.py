@@ -1,0 +1,39 @@
+"""Requests that know who is asking."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from schakel.base.actor import Actor
+
+
+class ActorRequest(HttpRequest):
+    """Any request behind the middleware; nobody acts when nobody has signed in."""
+
+    actor: Actor | None
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who works in the chain."""
+
+    actor: Actor
+
+
+StaffView = Callable[..., HttpResponseBase]
+
+
+def staff_page(view: StaffView) -> StaffView:
+    """Let only people in who are signed in and work for an organisation; others sign in first."""
+
+    @wraps(view)
+    def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.actor is None:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return view(request, *args, **kwargs)
+
+    return guarded
