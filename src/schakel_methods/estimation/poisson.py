@@ -49,7 +49,8 @@ class PoissonFit:
 class ModelFit:
     """A log-linear model of lists fitted to one table.
 
-    `terms` and `infinite` are list masks of two lists and more; `columns` are the masks of the
+    `terms` are list masks of two lists and more, `infinite` those that nobody is on (an empty list
+    is among them); `columns` are the masks of the
     finite parameters (0 for the constant) in the order of `fit.coefficients`; `cells` the masks of
     the rows of `fit.fitted`. `parameters` counts the infinite terms too.
     """
@@ -128,11 +129,11 @@ def fit_model(table: CaptureTable, terms: Iterable[int] = ()) -> ModelFit:
     """
     terms = hierarchical(terms)
     counts, cells = table.dense(), table.cells()
-    infinite = tuple(term for term in terms if not table.overlap(term))
+    wanted = (*(1 << i for i in range(table.size)), *terms)
+    infinite = tuple(term for term in wanted if not table.overlap(term))
     for term in infinite:
         cells = cells[(cells & term) != term]
-    finite = tuple(term for term in terms if term not in set(infinite))
-    columns = (0, *(1 << i for i in range(table.size)), *finite)
+    columns = (0, *(term for term in wanted if term not in set(infinite)))
     x, y = design(cells, columns), counts[cells]
     return ModelFit(
         terms=terms,

@@ -148,6 +148,19 @@ class CaptureTable:
             [m for m in range(1, 1 << self.size) if m not in self.impossible], dtype=np.int64
         )
 
+    def barred(self) -> Ints:
+        """1 for the hidden cell and for structural zeros, 0 elsewhere; shape (2**m,)."""
+        marks = np.ones(1 << self.size, dtype=np.int64)
+        marks[self.cells()] = 0
+        return marks
+
+    def trimmed(self) -> "CaptureTable":
+        """The table without lists that nobody is on, as long as two are left."""
+        for position in range(self.size - 1, -1, -1):
+            if self.size > 2 and not self.list_total(position):
+                return self.without(position).trimmed()
+        return self
+
     def with_counts(self, dense: Floats) -> "CaptureTable":
         """The same lists with other counts, given by mask; shape (2**m,)."""
         masks = tuple(int(m) for m in np.flatnonzero(dense) if m)
