@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "schakel.base.accounts",
     "schakel.base.audit",
     "schakel.base.reference",
+    "schakel.base.outbox",
 ]
 
 MIDDLEWARE = [

@@ -38,6 +38,10 @@ class _OpensOnAccess(DeferredAttribute):
         instance.__dict__[self.field.attname] = opened
         return opened
 
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        # With a setter the descriptor goes before the instance's own dictionary.
+        instance.__dict__[self.field.attname] = value
+
 
 class EncryptedTextField(_TextField):
     """Text under the key of the row's organisation, bound to table, column and row.
