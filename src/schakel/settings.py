@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "schakel.base.audit",
     "schakel.base.reference",
     "schakel.base.outbox",
+    "schakel.sharing",
+    "schakel.signals",
 ]
 
 MIDDLEWARE = [

@@ -1,5 +1,7 @@
 """Who somebody is, for which organisation, and with which rights."""
 
+from datetime import date
+
 from schakel.base.accounts.models import Membership, Organisation, User
 from schakel.base.actor import Actor
 from schakel.base.rights import ROLES
@@ -57,3 +59,16 @@ def names_of(user_ids: set[int]) -> dict[int, str]:
 def organisation_names(organisation_ids: set[int]) -> dict[int, str]:
     """Return the names of organisations by id."""
     return dict(Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "name"))
+
+
+def organisation(organisation_id: int) -> Organisation:
+    """Return one active partner of the chain."""
+    return Organisation.objects.get(pk=organisation_id, is_active=True)
+
+
+def certified_until(*, user_id: int, organisation_id: int) -> date | None:
+    """Return until when a person is certified to hold informative talks for an organisation."""
+    found = Membership.objects.filter(
+        user_id=user_id, organisation_id=organisation_id, is_active=True
+    )
+    return max((m.certified_until for m in found if m.certified_until), default=None)

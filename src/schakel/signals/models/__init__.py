@@ -1,0 +1,58 @@
+"""Tables of the signal chain; private to this app."""
+
+from schakel.signals.models.circumstances import (
+    BorderCheck,
+    Company,
+    IndicatorAnswer,
+    Place,
+    PlatformUse,
+    Workplace,
+)
+from schakel.signals.models.clocks import Clock, ClockSuspension, Escalation
+from schakel.signals.models.enrichment import EnrichmentStep, Question
+from schakel.signals.models.feedback import Feedback
+from schakel.signals.models.handover import Handover, HandoverEvent
+from schakel.signals.models.history import PhaseChange
+from schakel.signals.models.intake import Draft, Submission
+from schakel.signals.models.investigation import Investigation, Measure, SuspectOutcome
+from schakel.signals.models.people import HelpOffer, InvolvedPerson, RoleChange, VictimStatus
+from schakel.signals.models.relations import Link
+from schakel.signals.models.signal import Signal
+from schakel.signals.models.talks import OutsideTalk, OutsideTalkReader, Proceeding, Talk
+from schakel.signals.models.weighing import CriterionAnswer, StopProposal, Weighing
+
+__all__ = [
+    "BorderCheck",
+    "Clock",
+    "ClockSuspension",
+    "Company",
+    "CriterionAnswer",
+    "Draft",
+    "EnrichmentStep",
+    "Escalation",
+    "Feedback",
+    "Handover",
+    "HandoverEvent",
+    "HelpOffer",
+    "IndicatorAnswer",
+    "Investigation",
+    "InvolvedPerson",
+    "Link",
+    "Measure",
+    "OutsideTalk",
+    "OutsideTalkReader",
+    "PhaseChange",
+    "Place",
+    "PlatformUse",
+    "Proceeding",
+    "Question",
+    "RoleChange",
+    "Signal",
+    "StopProposal",
+    "Submission",
+    "SuspectOutcome",
+    "Talk",
+    "VictimStatus",
+    "Weighing",
+    "Workplace",
+]

@@ -1,0 +1,45 @@
+"""What the reporter heard, or why not."""
+
+from django.db import models
+from django.db.models import Q
+
+from schakel.base.fields import EncryptedTextField
+from schakel.base.identifiers import new_id
+
+
+class Feedback(models.Model):
+    """Feedback to who reported, as much as that kind of reporter may know, or withheld."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="feedback")
+    grade = models.CharField(max_length=40)
+    text = EncryptedTextField(null=True, blank=True)
+    withheld_because = models.CharField(max_length=40, blank=True)
+    withheld_why = EncryptedTextField(null=True, blank=True)
+    given_by = models.BigIntegerField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="given_or_withheld",
+                condition=(Q(text__isnull=False) & Q(withheld_because=""))
+                | (Q(text__isnull=True) & ~Q(withheld_because="")),
+            ),
+        )
+
+    class Privacy:
+        plain = frozenset(
+            {"id", "organisation", "signal", "grade", "withheld_because", "given_by", "at"}
+        )
+        personal: frozenset[str] = frozenset()
+        sensitive = frozenset({"text", "withheld_why"})
+        data_class = "criminal"
+        retention = "signal"
+        purpose = "signals"
+
+    def __str__(self) -> str:
+        return self.grade

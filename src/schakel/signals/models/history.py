@@ -1,0 +1,54 @@
+"""History only grows: every change of phase, by whom and why."""
+
+from django.db import models
+
+from schakel.base.fields import EncryptedTextField
+from schakel.base.identifiers import new_id
+
+
+class PhaseChange(models.Model):
+    """One step of a signal: from where to where, by whom and why."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    signal = models.ForeignKey(
+        "signals.Signal", on_delete=models.PROTECT, related_name="phase_changes"
+    )
+    number = models.PositiveIntegerField()
+    from_phase = models.CharField(max_length=20, blank=True)
+    to_phase = models.CharField(max_length=20)
+    reason_code = models.CharField(max_length=40, blank=True)
+    reason = EncryptedTextField(null=True, blank=True)
+    changed_by = models.BigIntegerField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("signal", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["signal", "number"], name="one_change_per_number"),
+        )
+
+    class Privacy:
+        plain = frozenset(
+            {
+                "id",
+                "organisation",
+                "signal",
+                "number",
+                "from_phase",
+                "to_phase",
+                "reason_code",
+                "changed_by",
+                "at",
+            }
+        )
+        personal: frozenset[str] = frozenset()
+        sensitive = frozenset({"reason"})
+        data_class = "criminal"
+        retention = "signal"
+        purpose = "signals"
+
+    def __str__(self) -> str:
+        return f"{self.from_phase} -> {self.to_phase}"

@@ -1,0 +1,149 @@
+"""The criminal case beside the signal: investigation, outcome per suspect, measures."""
+
+from django.db import models
+from django.db.models import Q
+
+from schakel.base.fields import EncryptedTextField
+from schakel.base.identifiers import new_id
+from schakel.signals.workflow import Answer
+
+
+class Investigation(models.Model):
+    """An investigation under the prosecutor; its purpose is on paper within a week (Wpg 9(2))."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    signal = models.OneToOneField(
+        "signals.Signal", on_delete=models.PROTECT, related_name="investigation"
+    )
+    started_on = models.DateField()
+    prosecutor = EncryptedTextField(null=True, blank=True)
+    purpose = EncryptedTextField(null=True, blank=True)
+    purpose_due_on = models.DateField()
+    purpose_written_on = models.DateField(null=True, blank=True)
+    financial = models.CharField(max_length=10, default=Answer.UNKNOWN)
+    looked_abroad = models.CharField(max_length=10, default=Answer.UNKNOWN)
+    ended_on = models.DateField(null=True, blank=True)
+    started_by = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="written_purpose_is_there",
+                condition=Q(purpose_written_on__isnull=True) | Q(purpose__isnull=False),
+            ),
+        )
+
+    class Privacy:
+        plain = frozenset(
+            {
+                "id",
+                "organisation",
+                "signal",
+                "started_on",
+                "purpose_due_on",
+                "purpose_written_on",
+                "financial",
+                "looked_abroad",
+                "ended_on",
+                "started_by",
+            }
+        )
+        personal = frozenset({"prosecutor"})
+        sensitive = frozenset({"purpose"})
+        data_class = "criminal"
+        retention = "signal"
+        purpose = "signals"
+
+    def __str__(self) -> str:
+        return f"{self.started_on}"
+
+
+class SuspectOutcome(models.Model):
+    """What became of one suspect; an outcome belongs to a person, not to the signal."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        "signals.InvolvedPerson", on_delete=models.PROTECT, related_name="outcomes"
+    )
+    outcome = models.CharField(max_length=40)
+    dismissal_code = models.CharField(max_length=40, blank=True)
+    sanction = models.CharField(max_length=40, blank=True)
+    sanction_amount = models.PositiveIntegerField(null=True, blank=True)
+    facts_on = models.DateField()
+    qualification = models.CharField(max_length=40)
+    decided_on = models.DateField()
+    recorded_by = models.BigIntegerField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="dismissals_have_a_code",
+                condition=~Q(outcome="DISMISSED") | ~Q(dismissal_code=""),
+            ),
+            models.CheckConstraint(
+                name="convictions_have_a_sanction",
+                condition=~Q(outcome__in=["CONVICTED", "OTHER_OFFENCE"]) | ~Q(sanction=""),
+            ),
+        )
+
+    class Privacy:
+        plain = frozenset(
+            {
+                "id",
+                "organisation",
+                "person",
+                "outcome",
+                "dismissal_code",
+                "sanction",
+                "sanction_amount",
+                "facts_on",
+                "qualification",
+                "decided_on",
+                "recorded_by",
+                "at",
+            }
+        )
+        personal: frozenset[str] = frozenset()
+        sensitive: frozenset[str] = frozenset()
+        data_class = "criminal"
+        retention = "signal"
+        purpose = "signals"
+
+    def __str__(self) -> str:
+        return self.outcome
+
+
+class Measure(models.Model):
+    """An administrative measure or barrier, beside the criminal track."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="measures")
+    kind = models.CharField(max_length=40)
+    authority = models.CharField(max_length=120)
+    taken_on = models.DateField()
+    note = EncryptedTextField(null=True, blank=True)
+    recorded_by = models.BigIntegerField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Privacy:
+        plain = frozenset(
+            {"id", "organisation", "signal", "kind", "authority", "taken_on", "recorded_by", "at"}
+        )
+        personal: frozenset[str] = frozenset()
+        sensitive = frozenset({"note"})
+        data_class = "criminal"
+        retention = "signal"
+        purpose = "signals"
+
+    def __str__(self) -> str:
+        return self.kind

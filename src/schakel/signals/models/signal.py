@@ -1,0 +1,174 @@
+"""The signal itself: one open signal per trace, with an owner, a next step and a due date."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from schakel.base.fields import EncryptedTextField
+from schakel.base.identifiers import new_id
+from schakel.signals.workflow import DUPLICATE, ENDED, Answer, Phase
+
+
+class Signal(models.Model):
+    """What somebody noticed that may point to trafficking, at the organisation that has it now."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    trace_id = models.UUIDField(default=new_id, editable=False)
+    parent_trace_id = models.UUIDField(null=True, blank=True)
+    reference = models.CharField(max_length=20, unique=True)
+    workflow_service = models.CharField(max_length=40)
+    workflow_version = models.PositiveIntegerField()
+    phase = models.CharField(max_length=20, choices=[(code, code) for code in Phase])
+    phase_before = models.CharField(max_length=20, blank=True)
+    moves = models.PositiveIntegerField(default=0)
+    responsible_user_id = models.BigIntegerField(null=True, blank=True)
+    next_step = models.CharField(max_length=40, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    is_urgent = models.BooleanField(default=False)
+    is_leaving = models.BooleanField(default=False)
+    leaves_at = models.DateTimeField(null=True, blank=True)
+    minors = models.CharField(max_length=10, default=Answer.UNKNOWN)
+    danger = models.CharField(max_length=10, default=Answer.UNKNOWN)
+    source_kind = models.CharField(max_length=40)
+    reporter_type = models.CharField(max_length=40, blank=True)
+    reporter_organisation = EncryptedTextField(null=True, blank=True)
+    reporter_name = EncryptedTextField(null=True, blank=True)
+    reporter_contact = EncryptedTextField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    registered_at = models.DateTimeField(null=True, blank=True)
+    happened = EncryptedTextField(null=True, blank=True)
+    exploitation_forms = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    sectors = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    legal_regime = models.CharField(max_length=40, blank=True)
+    own_case_number = EncryptedTextField(null=True, blank=True)
+    facts = EncryptedTextField(null=True, blank=True)
+    statements = EncryptedTextField(null=True, blank=True)
+    interpretation = EncryptedTextField(null=True, blank=True)
+    reconsidered = models.CharField(max_length=10, default=Answer.UNKNOWN)
+    reconsidered_why = EncryptedTextField(null=True, blank=True)
+    words = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+    wait_reason = models.CharField(max_length=40, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    closing_reason = models.CharField(max_length=40, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.BigIntegerField(null=True, blank=True)
+    confirmed_by = models.BigIntegerField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    from_handover = models.ForeignKey(
+        "signals.Handover", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_by = models.BigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["trace_id"],
+                condition=~Q(phase__in=sorted(ENDED)),
+                name="one_open_signal_per_trace",
+            ),
+            models.CheckConstraint(name="phase_is_known", condition=Q(phase__in=sorted(Phase))),
+            models.CheckConstraint(
+                name="open_has_step_and_due_date",
+                condition=Q(phase__in=sorted(ENDED)) | (~Q(next_step="") & Q(due_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="waiting_has_reason_and_review",
+                condition=~Q(phase=Phase.WAITING)
+                | (~Q(wait_reason="") & Q(review_on__isnull=False) & ~Q(phase_before="")),
+            ),
+            models.CheckConstraint(
+                name="closing_has_reason_and_two_people",
+                condition=~Q(phase=Phase.CLOSED)
+                | (
+                    ~Q(closing_reason="")
+                    & Q(closed_at__isnull=False)
+                    & Q(closed_by__isnull=False)
+                    & Q(confirmed_by__isnull=False)
+                    & ~Q(closed_by=F("confirmed_by"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="only_duplicates_are_merged",
+                condition=Q(merged_into__isnull=True)
+                | Q(phase=Phase.CLOSED, closing_reason=DUPLICATE),
+            ),
+            models.CheckConstraint(
+                name="capacity_is_no_reason_to_close",
+                condition=~Q(closing_reason__iexact="capacity") & ~Q(closing_reason="WAITING"),
+            ),
+        )
+        indexes = (
+            GinIndex(fields=["words"], name="signal_words"),
+            models.Index(fields=["organisation", "phase", "due_at"], name="signal_work_list"),
+        )
+
+    class Privacy:
+        plain = frozenset(
+            {
+                "id",
+                "organisation",
+                "trace_id",
+                "parent_trace_id",
+                "reference",
+                "workflow_service",
+                "workflow_version",
+                "phase",
+                "phase_before",
+                "moves",
+                "responsible_user_id",
+                "next_step",
+                "due_at",
+                "is_urgent",
+                "is_leaving",
+                "leaves_at",
+                "minors",
+                "danger",
+                "source_kind",
+                "reporter_type",
+                "received_at",
+                "registered_at",
+                "exploitation_forms",
+                "sectors",
+                "legal_regime",
+                "reconsidered",
+                "words",
+                "wait_reason",
+                "review_on",
+                "closing_reason",
+                "closed_at",
+                "closed_by",
+                "confirmed_by",
+                "merged_into",
+                "split_from",
+                "from_handover",
+                "created_by",
+                "created_at",
+            }
+        )
+        personal = frozenset(
+            {"reporter_organisation", "reporter_name", "reporter_contact", "own_case_number"}
+        )
+        sensitive = frozenset(
+            {"happened", "facts", "statements", "interpretation", "reconsidered_why"}
+        )
+        data_class = "criminal"
+        retention = "signal"
+        purpose = "signals"
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody still has to do something with it."""
+        return self.phase not in ENDED
