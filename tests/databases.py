@@ -16,7 +16,7 @@ from django.core.management import get_commands
 from django.db import connections
 
 from schakel_local import database_settings
-from schakel_local.roles import create_database, drop_database, prepare_database, prepare_roles
+from schakel_local.creation import create_database, drop_database
 from schakel_local.server import local_server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,7 +73,6 @@ def migrated_template() -> str:
         "src/**/migrations/*.py",
         "reference/**/*",
         "requirements/base.txt",
-        "src/schakel_local/roles.py",
         "src/**/load_reference.py",
     )
     return _template(MIGRATED, digest, None, ["migrate", "load_reference"])
@@ -88,15 +87,12 @@ def demonstration_template() -> str:
 def _template(family: str, digest: str, parent: str | None, commands: list[str]) -> str:
     name = family + digest
     with _one_at_a_time(), owner_connection() as owner:
-        prepare_roles(owner)
         if _exists(owner, name):
             return name
         _drop_earlier(owner, family)
         _drop_earlier(owner, BUILDING)  # left by a run that was killed
         building = f"{BUILDING}{os.getpid()}"
         create_database(owner, building, parent)
-        with owner_connection(building) as inside:
-            prepare_database(inside)
         for command in [c for c in commands if c in get_commands()]:
             manage(command, database=building)
         owner.execute(f"ALTER DATABASE {building} RENAME TO {name}")

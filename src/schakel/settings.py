@@ -185,7 +185,8 @@ USE_TZ = True
 
 # --- Files, jobs, mail ---------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("SCHAKEL_STATIC") or ROOT / "staticfiles")
+# Only an installation that gathers its files has this folder; without it they come from the apps.
+STATIC_ROOT = os.environ.get("SCHAKEL_STATIC") or None
 WHITENOISE_USE_FINDERS = True
 CHANNEL_LAYERS = {
     "default": {

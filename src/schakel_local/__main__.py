@@ -1,4 +1,4 @@
-"""`python -m schakel_local start|stop|reset|prepare|port|serve`: called by the Makefile."""
+"""`python -m schakel_local start|stop|reset|port|serve`: called by the Makefile."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ import psycopg
 from schakel_local.account import NoAccount
 from schakel_local.addresses import DATABASE, BadDatabaseUrl
 from schakel_local.binaries import NoServerFound
-from schakel_local.roles import create_database, prepare_database, prepare_roles
+from schakel_local.creation import create_database
 from schakel_local.server import ServerFailed, local_server
 from schakel_local.serving import PortTaken, check_port, end_left_behind, serve
 
@@ -18,23 +18,11 @@ from schakel_local.serving import PortTaken, check_port, end_left_behind, serve
 def start() -> None:
     """Start the local server and make its database; with DATABASE_URL there is nothing to start."""
     if os.environ.get("DATABASE_URL"):
-        return prepare()
+        return
     server = local_server()
     server.start()
     with server.connect("postgres") as connection:
-        prepare_roles(connection)
         create_database(connection, DATABASE)
-    with server.connect(DATABASE) as connection:
-        prepare_database(connection)
-    return None
-
-
-def prepare() -> None:
-    """Make roles, extensions and grants in the database of DATABASE_URL, as its owner."""
-    url = os.environ.get("DATABASE_URL_SCHAKEL_OWNER") or os.environ["DATABASE_URL"]
-    with psycopg.connect(url, autocommit=True) as connection:
-        prepare_roles(connection)
-        prepare_database(connection)
 
 
 def stop() -> None:
@@ -57,7 +45,6 @@ COMMANDS: dict[str, Callable[[], int | None]] = {
     "start": start,
     "stop": stop,
     "reset": reset,
-    "prepare": prepare,
     "port": check_port,
     "serve": serve,
 }

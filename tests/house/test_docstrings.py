@@ -30,15 +30,12 @@ def test_every_service_says_what_it_does():
     assert silent == []
 
 
-def test_every_service_takes_its_arguments_by_name():
-    loose = [name for name, node in _service_functions() if node.args.args or node.args.posonlyargs]
-    assert loose == []
-
-
-def test_a_service_that_has_an_actor_names_it_first():
-    late = []
+def test_a_service_takes_its_arguments_by_name_and_the_actor_first():
+    loose = []
     for name, node in _service_functions():
-        names = [argument.arg for argument in node.args.kwonlyargs]
-        if "actor" in names and names[0] != "actor":
-            late.append(name)
-    assert late == []
+        positional = [argument.arg for argument in node.args.args]
+        named = [argument.arg for argument in node.args.kwonlyargs]
+        acts = "actor" in [*positional, *named]
+        if acts and (positional or named[0] != "actor"):
+            loose.append(name)
+    assert loose == []

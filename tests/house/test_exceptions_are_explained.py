@@ -38,3 +38,13 @@ def test_no_lock_names_a_host():
     assert len(locks) >= 5
     named = [shown(lock) for lock in locks if "://" in lock.read_text()]
     assert named == []
+
+
+def test_every_requirement_says_what_it_is_for():
+    silent = [
+        f"{shown(path)}: {line}"
+        for path in (ROOT / "requirements").glob("*.in")
+        for line in path.read_text().splitlines()
+        if line and not line.startswith(("#", "-r")) and "#" not in line
+    ]
+    assert silent == []
