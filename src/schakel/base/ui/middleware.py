@@ -1,0 +1,30 @@
+"""The language of a request."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's choice (cookie, then browser, then Dutch), but `?lang=en` in the address wins.
+
+    So the public pages have a visible switch that leaves no cookie behind.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Speak the language that was asked for."""
+        asked = request.GET.get("lang", "")
+        if asked not in dict(settings.LANGUAGES):
+            super().process_request(request)
+            return
+        translation.activate(asked)
+        request.LANGUAGE_CODE = asked
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Name the language of the answer, so that caches and readers know it."""
+        answer: HttpResponseBase = super().process_response(request, response)
+        return answer

@@ -1,0 +1,259 @@
+"""Components of every page: `{% load ui %}`. Shown with their use on the page /styleguide/."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.template.context import Context
+from django.template.defaultfilters import date as format_date
+from django.template.loader import render_to_string
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from schakel.base.ui import selectors
+from schakel.base.ui.templatetags import moments
+from schakel.base.ui.templatetags.icons import draw
+
+register = template.Library()
+BUTTONS = {
+    "primary": "utrecht-button--primary-action",
+    "secondary": "utrecht-button--secondary-action",
+    "subtle": "utrecht-button--subtle",
+    "danger": "utrecht-button--primary-action utrecht-button--danger",
+}
+BADGES = ("neutral", "info", "good", "warning", "danger")
+NO_VALUE = "\u2013"
+BADGE_ICONS = {"good": "check", "warning": "alert", "danger": "danger"}
+ALERTS = {
+    "info": ("info", "info"),
+    "good": ("ok", "check"),
+    "warning": ("warning", "alert"),
+    "danger": ("error", "danger"),
+}
+
+
+def with_query(context: Context, **changes: str) -> str:
+    """The query string of this page with some values changed, so that filters survive a sort."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context) -> selectors.Frame:
+    """What stands around the page; also where no context processor has run, as in error pages."""
+    return selectors.frame(context.get("request"))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """`{% icon "clock" %}`, always beside words."""
+    return draw(name)
+
+
+@register.simple_tag
+def button(text: str, kind: str = "primary", **extra: str) -> SafeString:
+    """`{% button "Save" %}`; kind primary, secondary, subtle, danger; name, value, icon, type."""
+    mark = draw(extra["icon"]) if extra.get("icon") else ""
+    sending = format_html(' name="{}" value="{}"', extra["name"], extra.get("value", "")) if (
+        extra.get("name")
+    ) else ""  # fmt: skip
+    return format_html(
+        '<button type="{}" class="utrecht-button {}"{}>{} {}</button>',
+        extra.get("type", "submit"), BUTTONS[kind], sending, mark, text,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def link_button(text: str, url: str, kind: str = "secondary", icon: str = "") -> SafeString:
+    """A link that looks like a button, for going somewhere (not for changing something)."""
+    return format_html(
+        '<a class="utrecht-button utrecht-button-link {}" href="{}">{} {}</a>',
+        BUTTONS[kind], url, draw(icon) if icon else "", text,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def badge(text: str, kind: str = "neutral") -> SafeString:
+    """A short status; colour comes with words and, where it matters, an icon."""
+    if kind not in BADGES:
+        raise template.TemplateSyntaxError(f"badge: {kind} is not one of {BADGES}")
+    mark = draw(BADGE_ICONS[kind]) if kind in BADGE_ICONS else ""
+    return format_html('<span class="sk-badge sk-badge--{}">{}{}</span>', kind, mark, text)
+
+
+@register.simple_block_tag
+def alert(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """`{% alert "warning" title="..." %}...{% endalert %}`: something to notice on this page."""
+    look, mark = ALERTS[kind]
+    heading = format_html("<strong>{}</strong>", title) if title else ""
+    return format_html(
+        '<div class="utrecht-alert utrecht-alert--{}" role="{}">{}'
+        '<div class="utrecht-alert__content">{}<div>{}</div></div></div>',
+        look, "alert" if kind == "danger" else "note", draw(mark), heading, content,
+    )  # fmt: skip
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", kind: str = "", level: int = 2) -> SafeString:
+    """A section on its own sheet; kind may be accent or danger."""
+    look = f" sk-card--{kind}" if kind else ""
+    if not title:
+        return format_html('<div class="sk-card{}">{}</div>', look, content)
+    key = f"card-{slugify(title)}"
+    return format_html(
+        '<section class="sk-card{}" aria-labelledby="{}">'
+        '<h{} class="sk-card__title utrecht-heading-{}" id="{}">{}</h{}>{}</section>',
+        look, key, level, level, key, title, level, content,
+    )  # fmt: skip
+
+
+@register.inclusion_tag("ui/parts/empty.html")
+def empty_state(title: str, why: str, url: str = "", action: str = "") -> dict[str, str]:
+    """An empty list says why it is empty and what to do next."""
+    return {"title": title, "why": why, "url": url, "action": action}
+
+
+@register.inclusion_tag("ui/parts/definitions.html")
+def definitions(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """Pairs of a name and a value; an empty value is shown as not filled in."""
+    return {"pairs": list(pairs)}
+
+
+@register.inclusion_tag("ui/parts/steps.html")
+def step_bar(steps: Sequence[tuple[str, str]], current: str, label: str = "") -> dict[str, object]:
+    """The phases of a thing, with what is done, where it is and what follows."""
+    at = [code for code, _label in steps].index(current)
+    states = ["done"] * at + ["current"] + ["todo"] * (len(steps) - at - 1)
+    rows = [(text, state) for (_code, text), state in zip(steps, states, strict=True)]
+    return {"rows": rows, "label": label}
+
+
+@register.inclusion_tag("ui/parts/timeline.html")
+def timeline(items: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """What happened, newest first: items with at, title and optionally who, text and url."""
+    return {"items": list(items)}
+
+
+@register.inclusion_tag("ui/parts/tabs.html")
+def tabs(items: Iterable[tuple[str, str, str]], current: str, label: str = "") -> dict[str, object]:
+    """Parts of one page as links (code, text, url): they work without scripts and in history."""
+    return {"items": list(items), "current": current, "label": label}
+
+
+@register.inclusion_tag("ui/parts/progress.html")
+def progress(value: int, of: int, label: str) -> dict[str, object]:
+    """How far something is, in a bar and in words."""
+    return {"value": value, "of": of, "label": label, "key": f"progress-{slugify(label)}"}
+
+
+@register.inclusion_tag("ui/parts/confirm.html", takes_context=True)
+def confirm(
+    context: Context, question: str, *, what: str, action: str, back: str, danger: bool = False
+) -> dict[str, Any]:
+    """Ask before something that cannot be undone: says what will happen and offers the way back."""
+    return {
+        "question": question, "what": what, "action": action, "back": back,
+        "kind": "danger" if danger else "primary", "csrf_token": context.get("csrf_token"),
+    }  # fmt: skip
+
+
+@register.simple_tag
+def term(word: str, shown: str = "") -> SafeString:
+    """A word from the glossary with its meaning one key press or tap away."""
+    meaning = selectors.meaning(word)
+    return format_html(
+        '<details class="sk-term"><summary>{}</summary><span>{}</span></details>',
+        shown or word, meaning,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def due(due_on: date, working_days: int | None = None) -> SafeString:
+    """A due date with what is left of it: `{% due signal.due_on working_days=3 %}`."""
+    left = moments.until(due_on, today=timezone.localdate(), working_days=working_days)
+    return format_html(
+        '<time class="sk-due--{}" datetime="{}" title="{}">{}{}</time>',
+        left.degree, due_on.isoformat(), formats.date_format(due_on, "l j F Y"),
+        draw("alert") if left.degree == "overdue" else "", left.words,
+    )  # fmt: skip
+
+
+@register.filter
+def ago(moment: datetime) -> SafeString:
+    """`{{ signal.changed_at|ago }}`: in words, with the exact moment for who wants it."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(),
+        format_date(timezone.localtime(moment), "l j F Y, H:i"),
+        moments.ago(moment, now=timezone.now()),
+    )  # fmt: skip
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """A number with the separators of the reader's language; a dash where there is none."""
+    return (
+        NO_VALUE
+        if value is None
+        else formats.number_format(value, use_l10n=True, force_grouping=True)
+    )
+
+
+def column(context: Context, spec: Any, sort: str) -> dict[str, str]:
+    """One heading: a word, or (label, sort key), or (label, sort key, "number")."""
+    label, key, kind = (*((spec,) if isinstance(spec, str) else spec), "", "")[:3]
+    if not key:
+        return {"label": label, "kind": kind}
+    order = {key: "ascending", f"-{key}": "descending"}.get(sort, "none")
+    return {
+        "label": label, "kind": kind, "order": order,
+        "url": with_query(context, sort=f"-{key}" if order == "ascending" else key, page=""),
+    }  # fmt: skip
+
+
+@register.simple_block_tag(takes_context=True)
+def table(context: Context, content: str, caption: str, columns: Sequence[Any], **how: str) -> str:
+    """Rows under sortable headings: `{% table caption="..." columns=columns sort=sort %}`.
+
+    On a phone rows become cards when each cell names its column: `<td data-label="Phase">`.
+    `keys="yes"` lets j, k, Enter and x walk through the rows.
+    """
+    headings = [column(context, spec, how.get("sort", "")) for spec in columns]
+    return render_to_string(
+        "ui/parts/table.html",
+        {"caption": caption, "headings": headings, "content": content, "keys": how.get("keys"),
+         "key": f"table-{slugify(caption)}"},
+    )  # fmt: skip
+
+
+@register.inclusion_tag("ui/parts/pages.html", takes_context=True)
+def pagination(context: Context, page: Page[Any]) -> dict[str, object]:
+    """The pages of a list, keeping its filters."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [
+        (str(n), with_query(context, page=str(n)) if str(n).isdigit() else "") for n in numbers
+    ]
+    before = with_query(context, page=str(page.number - 1)) if page.has_previous() else ""
+    after = with_query(context, page=str(page.number + 1)) if page.has_next() else ""
+    return {"page": page, "links": links, "before": before, "after": after}
+
+
+@register.inclusion_tag("ui/parts/chips.html", takes_context=True)
+def filter_chips(
+    context: Context, name: str, options: Iterable[tuple[str, str, int | None]], *, label: str
+) -> dict[str, object]:
+    """One filter as a row of choices (value, text, count); an empty value means all."""
+    current = context["request"].GET.get(name, "")
+    chips = [
+        {"text": text, "count": count, "url": with_query(context, **{name: value, "page": ""}),
+         "is_current": value == current}
+        for value, text, count in options
+    ]  # fmt: skip
+    return {"chips": chips, "label": label}

@@ -1,0 +1,182 @@
+"""Pages that belong to no app: front door, help, appearance, errors and the style guide."""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from schakel.base.ui import forms, selectors
+
+log = logging.getLogger(__name__)
+A_YEAR = 365 * 24 * 3600
+
+
+@require_GET
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Three doors: I need help, I want to report something, I work in the chain."""
+    return render(request, "ui/pages/front_door.html")
+
+
+@require_GET
+def help_needed(request: HttpRequest) -> HttpResponse:
+    """What somebody in trouble can do now, without a trace here."""
+    return render(request, "ui/pages/help_needed.html")
+
+
+@require_GET
+def report(request: HttpRequest) -> HttpResponse:
+    """Where to report, for citizens and for professionals."""
+    return render(request, "ui/pages/report.html")
+
+
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How Schakel works and whom to ask."""
+    return render(request, "ui/pages/help.html")
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What works for everybody, what does not yet, and how to tell us."""
+    return render(request, "ui/pages/accessibility.html")
+
+
+@require_GET
+def glossary(request: HttpRequest) -> HttpResponse:
+    """All words of the chain with their meaning."""
+    query = request.GET.get("q", "").strip()[:100]
+    words = selectors.glossary(query)
+    return render(request, "ui/pages/glossary.html", {"words": words, "query": query})
+
+
+@require_GET
+def no_icon(request: HttpRequest) -> HttpResponse:
+    """Browsers that ask here although the page names its icon get a quiet answer."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@require_GET
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """All components on one page, for who builds screens and for visual tests."""
+    if not (settings.DEBUG or selectors.frame(request).is_demonstration):
+        raise Http404
+    wrong = forms.SampleForm({"place": ""})
+    shown = {**selectors.samples(), "form": forms.SampleForm(prefix="empty"), "wrong": wrong}
+    return render(request, "ui/pages/styleguide.html", shown)
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    target = request.POST.get("next", "/")
+    allowed = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(target if allowed else "/")
+
+
+def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponseRedirect:
+    answer = _back(request)
+    answer.set_cookie(
+        cookie, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+    return answer
+
+
+@require_POST
+def choose_appearance(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark, or as the device does."""
+    form = forms.AppearanceForm(request.POST)
+    if not form.is_valid():
+        return _back(request)
+    return _remember(request, selectors.APPEARANCE_COOKIE, form.cleaned_data["appearance"])
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language."""
+    form = forms.LanguageForm(request.POST)
+    if not form.is_valid():
+        return _back(request)
+    return _remember(request, settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"])
+
+
+def error(request: HttpRequest, status: int) -> HttpResponse:
+    """Say what went wrong, what to do next, and the number by which we can find it back."""
+    reference = getattr(request, "reference", "") or secrets.token_hex(4)
+    log.log(
+        logging.ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO,
+        "error page %s %s", status, reference,
+    )  # fmt: skip
+    title, what_next = _explained(status)
+    return render(
+        request,
+        "ui/error.html",
+        {"status": status, "error_title": title, "what_next": what_next, "reference": reference},
+        status=status,
+    )
+
+
+def _explained(status: int) -> tuple[str, str]:
+    words = {
+        400: (
+            _("We could not read what was sent"),
+            _("Go back to the page before and try again. What you typed is often still there."),
+        ),
+        403: (
+            _("This is not open to you"),
+            _("You may not see or do this in your present role. Choose another role at the top of"
+              " the page, or ask the administrator of your organisation."),
+        ),
+        404: (
+            _("We cannot find this page"),
+            _("It may have moved, or it belongs to another organisation. Check the address, or"
+              " search for it from the first page."),
+        ),
+        413: (
+            _("This file is too large"),
+            _("Send a smaller file or several small ones. Nothing has been saved."),
+        ),
+        429: (
+            _("Too many requests one after the other"),
+            _("Wait a minute and try again. Is somebody in danger? Do not wait, call 112."),
+        ),
+        503: (
+            _("Schakel is not available for a moment"),
+            _("We are working on it. Try again in a few minutes. Is somebody in danger?"
+              " Do not wait, call 112."),
+        ),
+    }  # fmt: skip
+    broken = (
+        _("Something went wrong on our side"),
+        _("Nothing you did is wrong. Try again in a few minutes. Does it keep happening? Tell your"
+          " administrator the reference below."),
+    )  # fmt: skip
+    return words.get(status, broken)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for handler400."""
+    return error(request, HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for handler403."""
+    return error(request, HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for handler404."""
+    return error(request, HTTPStatus.NOT_FOUND)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer for handler500."""
+    return error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer for CSRF_FAILURE_VIEW: a form that was open too long, or came from elsewhere."""
+    return error(request, HTTPStatus.BAD_REQUEST)
