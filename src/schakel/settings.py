@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "schakel.base.outbox",
     "schakel.sharing",
     "schakel.signals",
+    "schakel.base.ui",
 ]
 
 MIDDLEWARE = [
@@ -82,7 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "schakel.base.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "schakel.urls"
+CSRF_FAILURE_VIEW = "schakel.base.ui.views.too_old"
 ASGI_APPLICATION = "schakel.asgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -3,5 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("schakel.base.ui.urls")),
     path("account/", include("allauth.urls")),
 ]
+
+handler400 = "schakel.base.ui.views.bad_request"
+handler403 = "schakel.base.ui.views.forbidden"
+handler404 = "schakel.base.ui.views.not_found"
+handler500 = "schakel.base.ui.views.broken"

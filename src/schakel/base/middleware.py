@@ -13,10 +13,9 @@ from schakel.base.accounts import selectors as accounts
 from schakel.base.accounts.models import Membership, User
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
-from schakel.base.requests import ActorRequest
+from schakel.base.requests import MEMBERSHIP_KEY, ActorRequest
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-MEMBERSHIP_KEY = "membership"
 
 
 class ActorMiddleware:

@@ -42,6 +42,7 @@ class NavigationItem:
     rights: frozenset[Right]
     order: int
     count: Callable[[Actor], int] | None = None
+    icon: str = "list"
 
     def is_for(self, actor: Actor) -> bool:
         """Tell whether this actor gets to see the line."""

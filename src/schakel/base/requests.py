@@ -11,6 +11,9 @@ from django.http.response import HttpResponseBase
 
 from schakel.base.actor import Actor
 
+# Where the session keeps in which organisation and role somebody works now.
+MEMBERSHIP_KEY = "membership"
+
 
 class ActorRequest(HttpRequest):
     """Any request behind the middleware; nobody acts when nobody has signed in."""

@@ -6,8 +6,16 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+
+from schakel.base import registry
+from schakel.base.accounts import selectors as accounts
+from schakel.base.accounts.models import Membership, User
+from schakel.base.actor import Actor
+from schakel.base.reference import selectors as reference
+from schakel.base.rights import ROLES
 
 APPEARANCE_COOKIE = "appearance"
 APPEARANCES = {
@@ -15,6 +23,46 @@ APPEARANCES = {
     "light": _("Light"),
     "dark": _("Dark"),
 }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation and a role in it that somebody may work in."""
+
+    key: int
+    organisation: str
+    role: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the glossary."""
+
+    code: str
+    dutch: str
+    english: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call, and when."""
+
+    name: str
+    number: str
+    when: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +88,106 @@ def frame(request: HttpRequest | None) -> Frame:
         path=request.get_full_path() if request else "/",
         is_demonstration=bool(getattr(settings, "SCHAKEL_DEMONSTRATION", False)),
     )
+
+
+def _actor(request: HttpRequest | None) -> Actor | None:
+    return getattr(request, "actor", None)
+
+
+def navigation(request: HttpRequest) -> list[Line]:
+    """Return the tasks that this actor's role may use, in their order."""
+    actor = _actor(request)
+    if actor is None:
+        return []
+    items = [item for item in registry.navigation.all() if item.is_for(actor)]
+    lines = []
+    for item in sorted(items, key=lambda item: item.order):
+        url = reverse(item.url_name)
+        count = item.count(actor) if item.count else 0
+        # The longest address that the page begins with is where one is.
+        is_here = request.path == url or (len(url) > 1 and request.path.startswith(url))
+        lines.append(Line(str(item.label), url, item.icon, count, is_here))
+    return lines
+
+
+def places(request: HttpRequest) -> list[Place]:
+    """Return where this user may work, with the present place marked."""
+    actor, user = _actor(request), getattr(request, "user", None)
+    if actor is None or not isinstance(user, User):
+        return []
+    return [_place(membership, actor) for membership in accounts.memberships_of(user)]
+
+
+def _place(membership: Membership, actor: Actor) -> Place:
+    here = (actor.organisation_id, actor.role) == (membership.organisation_id, membership.role)
+    role = str(ROLES[membership.role].label)
+    return Place(membership.pk, membership.organisation.name, role, here)
+
+
+def has_search() -> bool:
+    """Tell whether there is anything to search in."""
+    return bool(registry.searches.all())
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block with what waits, or why there is nothing."""
+
+    code: str
+    title: str
+    empty: str
+    lines: tuple[registry.TodayLine, ...]
+
+
+def today(actor: Actor) -> list[Panel]:
+    """Return the blocks of the page "Vandaag" for this actor's role, in their order."""
+    panels = [p for p in registry.today_panels.all() if not p.rights or p.rights & actor.rights]
+    return [
+        Panel(p.code, str(p.title), str(p.empty), tuple(p.lines(actor)))
+        for p in sorted(panels, key=lambda panel: panel.order)
+    ]
+
+
+def found(actor: Actor, query: str) -> list[Panel]:
+    """Return what each kind of thing that this actor may see holds for the query."""
+    providers = [p for p in registry.searches.all() if p.rights & actor.rights]
+    return [Panel("", str(p.title), "", tuple(p.search(actor, query))) for p in providers]
+
+
+def contacts() -> list[Contact]:
+    """Return whom to call, from the reference data; a number still to be verified is left out."""
+    try:
+        rows = reference.current("urgent_contacts").rows
+    except reference.ReferenceMissing:
+        # Somebody in need must get a page, also on a half-installed system.
+        return [Contact(str(_("Emergency number")), "112", str(_("acute danger")))]
+    tongue = "en" if _is_english() else "nl"
+    return [
+        Contact(row[tongue], row["number"], row[f"when_{tongue}"])
+        for row in rows
+        if "to verify" not in row["source"]
+    ]
+
+
+def _is_english() -> bool:
+    return (translation.get_language() or settings.LANGUAGE_CODE).startswith("en")
+
+
+def glossary(query: str = "") -> list[Word]:
+    """Return the words that fit the query, by their Dutch name."""
+    meaning = "meaning_en" if _is_english() else "meaning_nl"
+    words = [
+        Word(row["code"], row["nl"], row["en"], row[meaning])
+        for row in reference.current("glossary").rows
+    ]
+    asked = query.casefold()
+    found = [w for w in words if asked in f"{w.dutch} {w.english} {w.meaning}".casefold()]
+    return sorted(found, key=lambda word: word.dutch.casefold())
+
+
+def meaning(dutch: str) -> str:
+    """Return what a word of the glossary means; a word that is not there is an error of ours."""
+    return next(word.meaning for word in glossary() if word.dutch == dutch)
 
 
 def samples() -> dict[str, object]:

@@ -14,6 +14,10 @@ urlpatterns = [
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("voorkeuren/weergave/", views.choose_appearance, name="choose_appearance"),
     path("voorkeuren/taal/", views.choose_language, name="choose_language"),
+    path("voorkeuren/plaats/", views.choose_place, name="choose_place"),
+    path("weg/", views.leave, name="leave"),
+    path("vandaag/", views.today, name="today"),
+    path("zoeken/", views.search, name="search"),
     path("favicon.ico", views.no_icon, name="no_icon"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

@@ -7,38 +7,43 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from schakel.base.requests import MEMBERSHIP_KEY, ActorRequest, StaffRequest, staff_page
 from schakel.base.ui import forms, selectors
 
 log = logging.getLogger(__name__)
+ELSEWHERE = "https://www.google.nl/"
 A_YEAR = 365 * 24 * 3600
 
 
 @require_GET
-def front_door(request: HttpRequest) -> HttpResponse:
+def front_door(request: ActorRequest) -> HttpResponse:
     """Three doors: I need help, I want to report something, I work in the chain."""
+    if request.actor is not None:
+        return HttpResponseRedirect(reverse("ui:today"))
     return render(request, "ui/pages/front_door.html")
 
 
 @require_GET
 def help_needed(request: HttpRequest) -> HttpResponse:
     """What somebody in trouble can do now, without a trace here."""
-    return render(request, "ui/pages/help_needed.html")
+    return render(request, "ui/pages/help_needed.html", {"contacts": selectors.contacts()})
 
 
 @require_GET
 def report(request: HttpRequest) -> HttpResponse:
     """Where to report, for citizens and for professionals."""
-    return render(request, "ui/pages/report.html")
+    return render(request, "ui/pages/report.html", {"contacts": selectors.contacts()})
 
 
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     """How Schakel works and whom to ask."""
-    return render(request, "ui/pages/help.html")
+    return render(request, "ui/pages/help.html", {"contacts": selectors.contacts()})
 
 
 @require_GET
@@ -53,6 +58,38 @@ def glossary(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     words = selectors.glossary(query)
     return render(request, "ui/pages/glossary.html", {"words": words, "query": query})
+
+
+@require_GET
+def leave(request: HttpRequest) -> HttpResponse:
+    """Go to an ordinary page elsewhere, at once, also where scripts are off."""
+    return HttpResponseRedirect(ELSEWHERE)
+
+
+@require_GET
+@staff_page
+def today(request: StaffRequest) -> HttpResponse:
+    """What waits for me, by danger and due date."""
+    return render(request, "ui/pages/today.html", {"panels": selectors.today(request.actor)})
+
+
+@require_GET
+@staff_page
+def search(request: StaffRequest) -> HttpResponse:
+    """Search in everything one may see."""
+    query = request.GET.get("q", "").strip()[:200]
+    found = selectors.found(request.actor, query) if query else []
+    return render(request, "ui/pages/search.html", {"query": query, "found": found})
+
+
+@require_POST
+@staff_page
+def choose_place(request: StaffRequest) -> HttpResponse:
+    """Go on in another organisation or role; the middleware refuses a place that is not ours."""
+    chosen = request.POST.get("place", "")
+    if chosen.isdecimal():
+        request.session[MEMBERSHIP_KEY] = int(chosen)
+    return HttpResponseRedirect("/")
 
 
 @require_GET

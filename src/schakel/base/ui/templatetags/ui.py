@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from schakel.base import calendar
 from schakel.base.ui import selectors
 from schakel.base.ui.templatetags import moments
 from schakel.base.ui.templatetags.icons import draw
@@ -50,6 +51,17 @@ def with_query(context: Context, **changes: str) -> str:
 def frame(context: Context) -> selectors.Frame:
     """What stands around the page; also where no context processor has run, as in error pages."""
     return selectors.frame(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def workplace(context: Context) -> dict[str, object]:
+    """What only the workplace shows; asked for by its template alone, so error pages stay plain."""
+    request = context["request"]
+    return {
+        "navigation": selectors.navigation(request),
+        "places": selectors.places(request),
+        "has_search": selectors.has_search(),
+    }
 
 
 @register.simple_tag
@@ -184,6 +196,13 @@ def due(due_on: date, working_days: int | None = None) -> SafeString:
         left.degree, due_on.isoformat(), formats.date_format(due_on, "l j F Y"),
         draw("alert") if left.degree == "overdue" else "", left.words,
     )  # fmt: skip
+
+
+@register.simple_tag
+def due_moment(due_at: datetime) -> SafeString:
+    """As `due`, with the working days of the Dutch calendar counted here."""
+    today, day = timezone.localdate(), timezone.localtime(due_at).date()
+    return due(day, working_days=calendar.working_days_between(today, day))
 
 
 @register.filter
