@@ -42,9 +42,7 @@ worker: setup
 
 database:
 	@$(PYTHON) -m schakel_local start
-	@$(AS_OWNER) manage.py migrate --verbosity 0
-	@$(AS_OWNER) manage.py load_reference
-	@if [ -n "$(SCHAKEL_DEMONSTRATION)" ]; then $(AS_OWNER) manage.py demo; fi
+	@$(AS_OWNER) manage.py prepare
 
 ## make test        everything fast; installs what it needs (SKIP_BROWSER=1 to go without a browser)
 test: test-setup chromium pango
