@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "schakel.base.audit",
     "schakel.base.reference",
     "schakel.base.outbox",
+    "schakel.base.demo",
     "schakel.sharing",
     "schakel.signals",
     "schakel.base.ui",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "schakel.base.signin.SecondFactorMiddleware",
     "schakel.base.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -125,7 +127,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_HASHERS = ["schakel.base.signin.BoundedScryptHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -141,6 +143,26 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_ADAPTER = "schakel.base.signin.ClosedAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "schakel.base.signin.ClosedSocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    # One identity provider, where the environment names one.
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": os.environ.get("SCHAKEL_OIDC_NAME", "OpenID Connect"),
+                "client_id": os.environ["SCHAKEL_OIDC_CLIENT"],
+                "secret": os.environ.get("SCHAKEL_OIDC_SECRET", ""),
+                "settings": {"server_url": os.environ.get("SCHAKEL_OIDC_SERVER", "")},
+            }
+        ]
+        if "SCHAKEL_OIDC_CLIENT" in os.environ
+        else [],
+    }
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 AXES_FAILURE_LIMIT = 5

@@ -1,0 +1,57 @@
+"""The cards of the demonstration: who one can be."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from schakel.base.accounts.models import Membership
+from schakel.base.reference import selectors as reference
+from schakel.base.rights import ROLES
+
+
+@dataclass(frozen=True)
+class Card:
+    """One invented person, and what they come to do."""
+
+    membership_id: int
+    name: str
+    role: str | Promise
+    organisation: str
+    does: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The people of one invented organisation."""
+
+    organisation: str
+    cards: tuple[Card, ...]
+
+
+def desks() -> list[Desk]:
+    """Return all cards, by organisation in the order in which a signal travels."""
+    people = {f"{row['code']}@voorbeeld.test": row
+              for row in reference.current("demonstration/people").rows}  # fmt: skip
+    order = {email: place for place, email in enumerate(people)}
+    memberships = Membership.objects.select_related("user", "organisation").filter(
+        user__email__in=people, organisation__is_demonstration=True
+    )
+    ordered = sorted(memberships, key=lambda membership: order[membership.user.email])
+    return [
+        Desk(name, tuple(_card(membership, people) for membership in group))
+        for name, group in groupby(ordered, key=lambda membership: membership.organisation.name)
+    ]
+
+
+def _card(membership: Membership, people: dict[str, dict[str, str]]) -> Card:
+    english = (get_language() or "nl").startswith("en")
+    row = people[membership.user.email]
+    return Card(
+        membership_id=membership.pk,
+        name=membership.user.name,
+        role=ROLES[membership.role].label,
+        organisation=membership.organisation.name,
+        does=row["does_en"] if english else row["does"],
+    )

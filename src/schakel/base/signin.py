@@ -1,0 +1,69 @@
+"""Signing in: nobody signs up, few hashes at a time, and a second factor for everybody."""
+
+from collections.abc import Callable
+from threading import BoundedSemaphore
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.contrib.auth.hashers import ScryptPasswordHasher
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from schakel.base.accounts.models import User
+
+# Hashing is made slow on purpose; more at a time would let a flood of tries stop all other work.
+HASHES_AT_A_TIME = 2
+_hashing = BoundedSemaphore(HASHES_AT_A_TIME)
+_FACTOR_SETUP = "mfa_index"
+
+
+class BoundedScryptHasher(ScryptPasswordHasher):
+    """Scrypt, at most a few computations at a time in one process; the others wait."""
+
+    def encode(
+        self,
+        password: str,
+        salt: str,
+        n: int | None = None,
+        r: int | None = None,
+        p: int | None = None,
+    ) -> str:
+        with _hashing:
+            return super().encode(password, salt, n, r, p)
+
+
+class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
+    """An account is given by an administrator, never taken."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class ClosedSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth has no types
+    """An identity provider signs known people in; it brings no new ones."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+
+class SecondFactorMiddleware:
+    """Sends who has no second factor yet to the page where they make one, and nowhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _needs_factor(request):
+            return redirect(_FACTOR_SETUP)
+        return self.get_response(request)
+
+
+def _needs_factor(request: HttpRequest) -> bool:
+    user = request.user
+    if not isinstance(user, User) or user.is_demonstration:
+        return False
+    on_the_way = request.path.startswith(("/account/", "/static/", "/language/"))
+    return not on_the_way and not is_mfa_enabled(user)
