@@ -11,7 +11,7 @@ from schakel.base import ciphers
 from schakel.base.encryption import selectors as keys
 
 if TYPE_CHECKING:
-    _TextField = models.Field[str | None, Any]
+    _TextField = models.Field[Any, Any]
     _JSONField = models.Field[Any, Any]
 else:
     _TextField = _JSONField = models.Field

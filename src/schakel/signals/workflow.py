@@ -175,20 +175,24 @@ class Workflow:
         """Return all steps, for the table that the database checks."""
         return frozenset((rule.phase, to) for rule in self.phases.values() for to in rule.following)
 
-    def due(self, phase: Phase, *, at: datetime, haste: Haste) -> datetime:
-        """Return when the work of a phase that starts at `at` must be done."""
+    def term(self, phase: Phase, *, at: datetime, haste: Haste) -> Term:
+        """Return the term that ends first for the work of a phase that starts at `at`."""
         rule = self.phases[phase]
         terms = [rule.clock]
         terms += [rule.urgent] if haste.is_urgent else []
         terms += [rule.leaving] if haste.is_leaving else []
-        return min(term.due(at) for term in terms if term)
+        return min((term for term in terms if term), key=lambda term: term.due(at))
 
-    def answer_due(self, *, at: datetime, haste: Haste) -> datetime:
-        """Return when an offered hand-over must be answered."""
+    def due(self, phase: Phase, *, at: datetime, haste: Haste) -> datetime:
+        """Return when the work of a phase that starts at `at` must be done."""
+        return self.term(phase, at=at, haste=haste).due(at)
+
+    def answer_term(self, *, at: datetime, haste: Haste) -> Term:
+        """Return the term within which an offered hand-over must be answered."""
         terms = [self.answer]
         terms += [self.answer_urgent] if haste.is_urgent else []
         terms += [self.answer_leaving] if haste.is_leaving else []
-        return min(term.due(at) for term in terms)
+        return min(terms, key=lambda term: term.due(at))
 
 
 def read(data: Mapping[str, Any], *, version: int) -> Workflow:

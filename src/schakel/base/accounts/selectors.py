@@ -72,3 +72,16 @@ def certified_until(*, user_id: int, organisation_id: int) -> date | None:
         user_id=user_id, organisation_id=organisation_id, is_active=True
     )
     return max((m.certified_until for m in found if m.certified_until), default=None)
+
+
+def colleague(*, user_id: int, organisation_id: int) -> User:
+    """Return somebody who works for the organisation; anybody else does not exist."""
+    return (
+        User.objects.filter(
+            memberships__organisation_id=organisation_id,
+            memberships__is_active=True,
+            is_active=True,
+        )
+        .distinct()
+        .get(pk=user_id)
+    )

@@ -16,6 +16,7 @@ class Clock(models.Model):
     )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=40)
+    unit = models.CharField(max_length=20, default="working_days")
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True, blank=True)
@@ -37,6 +38,7 @@ class Clock(models.Model):
                 "organisation",
                 "signal",
                 "kind",
+                "unit",
                 "started_at",
                 "due_at",
                 "suspended_at",

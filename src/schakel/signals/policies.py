@@ -1,0 +1,112 @@
+"""Who may do what with a signal. Pure functions; no right, or another organisation: no."""
+
+from schakel.base.actor import Actor
+from schakel.base.rights import Right
+from schakel.signals.models import Handover, OutsideTalk, Signal
+
+
+def may_report(actor: Actor) -> bool:
+    """Tell whether this professional may report a signal."""
+    return actor.may(Right.SIGNALS_REGISTER)
+
+
+def may_read(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may open the signal."""
+    return actor.may(Right.SIGNALS_READ) and _own(actor, signal)
+
+
+def may_register(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this desk may give a report its number and owner, and add to it."""
+    return actor.may(Right.SIGNALS_RECEIVE) and _own(actor, signal)
+
+
+def may_add_person(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may add people to the signal and offer them help."""
+    rights = {Right.SIGNALS_RECEIVE, Right.SIGNALS_ENRICH, Right.SIGNALS_TALK}
+    return bool(rights & actor.rights) and _own(actor, signal)
+
+
+def may_name_suspect(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this is the prosecution or the lead detective."""
+    return actor.may(Right.SIGNALS_NAME_SUSPECT) and _own(actor, signal)
+
+
+def may_enrich(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this analyst may enrich the signal."""
+    return actor.may(Right.SIGNALS_ENRICH) and _own(actor, signal)
+
+
+def may_weigh(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may record the decision of a weighing meeting."""
+    return actor.may(Right.SIGNALS_WEIGH) and _own(actor, signal)
+
+
+def may_close(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may propose a stop or reopen."""
+    return actor.may(Right.SIGNALS_CLOSE) and _own(actor, signal)
+
+
+def may_confirm(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may be the second person of a stop."""
+    return actor.may(Right.SIGNALS_CONFIRM) and actor.user_id is not None and _own(actor, signal)
+
+
+def may_link(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may link, merge and split signals."""
+    return actor.may(Right.SIGNALS_LINK) and _own(actor, signal)
+
+
+def may_talk(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this detective or inspector may plan and hold talks."""
+    return actor.may(Right.SIGNALS_TALK) and _own(actor, signal)
+
+
+def may_talk_outside(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may record a talk outside the criminal procedure."""
+    right = actor.may(Right.SIGNALS_TALK_OUTSIDE) and actor.user_id is not None
+    return right and _own(actor, signal)
+
+
+def may_read_outside(actor: Actor, talk: OutsideTalk, readers: frozenset[int]) -> bool:
+    """Tell whether this person is one of the talk's own readers; no role suffices."""
+    return actor.user_id in readers and talk.organisation_id == actor.organisation_id
+
+
+def may_investigate(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may start and record an investigation."""
+    return actor.may(Right.SIGNALS_INVESTIGATE) and _own(actor, signal)
+
+
+def may_prosecute(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may record prosecution and outcomes."""
+    rights = {Right.SIGNALS_PROSECUTE, Right.SIGNALS_NAME_SUSPECT}
+    return bool(rights & actor.rights) and _own(actor, signal)
+
+
+def may_give_feedback(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may tell the reporter something, or withhold it."""
+    return actor.may(Right.SIGNALS_FEEDBACK) and _own(actor, signal)
+
+
+def may_assign(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may say who works on the signal and let terms stand still."""
+    return actor.may(Right.SIGNALS_ASSIGN) and _own(actor, signal)
+
+
+def may_hand_over(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may offer the signal to another organisation."""
+    return actor.may(Right.SIGNALS_HAND_OVER) and _own(actor, signal)
+
+
+def may_revoke(actor: Actor, offer: Handover) -> bool:
+    """Tell whether this actor of the sender may take an offer back."""
+    return actor.may(Right.SIGNALS_HAND_OVER) and offer.sender_id == actor.organisation_id
+
+
+def may_receive(actor: Actor, offer: Handover) -> bool:
+    """Tell whether this actor of the receiver may answer an offer."""
+    return actor.may(Right.SIGNALS_RECEIVE) and offer.recipient_id == actor.organisation_id
+
+
+def _own(actor: Actor, signal: Signal) -> bool:
+    return signal.organisation_id == actor.organisation_id

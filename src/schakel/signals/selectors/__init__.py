@@ -1,0 +1,12 @@
+"""Reading the signal chain, for pages and for other apps; only what the actor may see.
+
+- `lists`: `with_me`, `from_me`, `pending`, `stuck`, `work_list`, `find`
+- `today`: `today`
+- `page`: `signal_page` (opened by `services.looking.open_signal`, which leaves a trail)
+- `people`: `who_spoke`, `outside_talks_of`
+- `counts`: `count_by_phase`, `count_traces`, `count_balance`
+"""
+
+from schakel.signals.selectors import counts, lists, page, people, today
+
+__all__ = ["counts", "lists", "page", "people", "today"]

@@ -1,0 +1,247 @@
+"""Lists of signals and offers: plain fields only, so that a list needs no trail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from schakel.base import calendar, wordindex
+from schakel.base.accounts import selectors as accounts
+from schakel.base.actor import Actor
+from schakel.base.rights import Right
+from schakel.signals.models import Clock, Escalation, Handover, Signal
+from schakel.signals.workflow import AWAITING_ANSWER, RUNNING, HandoverStatus, Phase
+
+PAGE = 50
+# Danger first, then who travels on, then what is due first.
+BY_DANGER = ("-is_urgent", "-is_leaving", "due_at", "created_at")
+
+
+@dataclass(frozen=True)
+class SignalRow:
+    """A signal in a list; `working_days_left` is negative when overdue."""
+
+    id: UUID
+    reference: str
+    phase: str
+    next_step: str
+    due_at: datetime | None
+    working_days_left: int | None
+    is_overdue: bool
+    is_urgent: bool
+    is_leaving: bool
+    source_kind: str
+    exploitation_forms: tuple[str, ...]
+    received_at: datetime
+    responsible_user_id: int | None
+    wait_reason: str
+    closing_reason: str
+    escalation_level: int
+    stands_still: bool
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer in a list of hand-overs, with the name of the other side."""
+
+    id: UUID
+    signal_id: UUID
+    reference: str
+    status: str
+    other: str
+    is_incoming: bool
+    offered_at: datetime
+    due_at: datetime
+    is_overdue: bool
+    is_urgent: bool
+    is_leaving: bool
+    refusal_reason: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WorkFilter:
+    """What a work list shows; empty means all that is open."""
+
+    phases: frozenset[Phase] = frozenset()
+    responsible_user_id: int | None = None
+    only_overdue: bool = False
+    only_urgent: bool = False
+    source_kind: str = ""
+    include_ended: bool = False
+
+
+def work_list(*, actor: Actor, wanted: WorkFilter | None = None, page: int = 1) -> list[SignalRow]:
+    """Return a page of the organisation's signals, danger first."""
+    found = filtered(actor, wanted or WorkFilter()).order_by(*BY_DANGER)
+    return rows(found[(page - 1) * PAGE : page * PAGE])
+
+
+def count_work(*, actor: Actor, wanted: WorkFilter | None = None) -> int:
+    """Return how many signals the list with this filter has."""
+    return filtered(actor, wanted or WorkFilter()).count()
+
+
+def with_me(*, actor: Actor) -> list[SignalRow]:
+    """Return the open signals that this person works on."""
+    return work_list(actor=actor, wanted=WorkFilter(responsible_user_id=actor.user_id))
+
+
+def from_me(*, actor: Actor) -> list[SignalRow]:
+    """Return the signals that this person reported, also those that ended."""
+    found = own(actor).filter(created_by=actor.user_id) if actor.user_id else own(actor).none()
+    return rows(found.order_by("-created_at")[:PAGE])
+
+
+def stuck(*, actor: Actor) -> list[SignalRow]:
+    """Return signals that nobody moves: overdue beyond an escalation, or waiting for capacity."""
+    escalated = Exists(Escalation.objects.filter(signal=OuterRef("pk"), due_at=OuterRef("due_at")))
+    waits = Q(phase=Phase.WAITING, wait_reason="capacity")
+    found = own(actor).filter(phase__in=sorted(RUNNING)).filter(Q(escalated) | waits)
+    return rows(found.order_by(*BY_DANGER)[:PAGE])
+
+
+def pending(*, actor: Actor) -> list[OfferRow]:
+    """Return the offers to and from the organisation that wait for an answer."""
+    return _offers(actor, Q(status__in=sorted(AWAITING_ANSWER)))
+
+
+def offered_to_us(*, actor: Actor) -> list[OfferRow]:
+    """Return the offers that this organisation must answer."""
+    ours = Q(recipient_id=actor.organisation_id, status__in=sorted(AWAITING_ANSWER))
+    return _offers(actor, ours)
+
+
+def came_back(*, actor: Actor) -> list[OfferRow]:
+    """Return what was refused or expired and is waiting here again."""
+    back = Q(status__in=[HandoverStatus.REFUSED, HandoverStatus.EXPIRED])
+    again = Q(sender_id=actor.organisation_id, signal__next_step="came_back")
+    return _offers(actor, back & again)
+
+
+def handed_over(*, actor: Actor) -> list[OfferRow]:
+    """Return what this organisation handed over, with what the receiver missed."""
+    ours = Q(sender_id=actor.organisation_id, status=HandoverStatus.ACCEPTED)
+    return _offers(actor, ours)
+
+
+def find(*, actor: Actor, text: str) -> list[SignalRow]:
+    """Return the organisation's signals that hold all these words; never another's."""
+    if not actor.may(Right.SIGNALS_READ):
+        return []
+    words = wordindex.blind_words(organisation_id=actor.organisation_id, text=text)
+    exact = Q(reference__iexact=text.strip())
+    wanted = exact | Q(words__contains=words) if words else exact
+    return rows(own(actor).filter(wanted).order_by(*BY_DANGER)[:PAGE])
+
+
+def own(actor: Actor) -> QuerySet[Signal]:
+    """Return the signals of the actor's organisation, or none without the right to read."""
+    if not actor.may(Right.SIGNALS_READ):
+        return Signal.objects.none()
+    return Signal.objects.filter(organisation_id=actor.organisation_id)
+
+
+def filtered(actor: Actor, wanted: WorkFilter) -> QuerySet[Signal]:
+    """Return the signals a filter asks for."""
+    found = own(actor)
+    if not wanted.include_ended:
+        found = found.filter(phase__in=sorted(RUNNING))
+    if wanted.phases:
+        found = found.filter(phase__in=sorted(wanted.phases))
+    if wanted.responsible_user_id is not None:
+        found = found.filter(responsible_user_id=wanted.responsible_user_id)
+    if wanted.only_overdue:
+        found = found.filter(due_at__lt=timezone.now())
+    if wanted.only_urgent:
+        found = found.filter(Q(is_urgent=True) | Q(is_leaving=True))
+    return found.filter(source_kind=wanted.source_kind) if wanted.source_kind else found
+
+
+def rows(found: Iterable[Signal]) -> list[SignalRow]:
+    """Return rows for signals, in three queries whatever their number."""
+    signals = list(found)
+    keys = [signal.pk for signal in signals]
+    levels: dict[tuple[UUID, datetime], int] = {}
+    for escalation in Escalation.objects.filter(signal_id__in=keys).order_by("level"):
+        levels[escalation.signal_id, escalation.due_at] = escalation.level
+    still = set(
+        Clock.objects.filter(
+            signal_id__in=keys, stopped_at__isnull=True, suspended_at__isnull=False
+        ).values_list("signal_id", flat=True)
+    )
+    now = timezone.now()
+    return [
+        _row(signal, now, level=_level(levels, signal), stands_still=signal.pk in still)
+        for signal in signals
+    ]
+
+
+def _level(levels: dict[tuple[UUID, datetime], int], signal: Signal) -> int:
+    return levels.get((signal.pk, signal.due_at), 0) if signal.due_at else 0
+
+
+def _row(signal: Signal, now: datetime, *, level: int, stands_still: bool) -> SignalRow:
+    return SignalRow(
+        id=signal.pk,
+        reference=signal.reference,
+        phase=signal.phase,
+        next_step=signal.next_step,
+        due_at=signal.due_at,
+        working_days_left=_days_left(signal.due_at, now),
+        is_overdue=signal.due_at is not None and signal.due_at < now,
+        is_urgent=signal.is_urgent,
+        is_leaving=signal.is_leaving,
+        source_kind=signal.source_kind,
+        exploitation_forms=tuple(signal.exploitation_forms),
+        received_at=signal.received_at,
+        responsible_user_id=signal.responsible_user_id,
+        wait_reason=signal.wait_reason,
+        closing_reason=signal.closing_reason,
+        escalation_level=level,
+        stands_still=stands_still,
+    )
+
+
+def _days_left(due_at: datetime | None, now: datetime) -> int | None:
+    if due_at is None:
+        return None
+    today, last = (at.astimezone(calendar.AMSTERDAM).date() for at in (now, due_at))
+    return calendar.working_days_between(today, last)
+
+
+def _offers(actor: Actor, wanted: Q) -> list[OfferRow]:
+    if not actor.rights & {Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER}:
+        return []
+    ours = Q(sender_id=actor.organisation_id) | Q(recipient_id=actor.organisation_id)
+    offers = list(
+        Handover.objects.filter(ours & wanted)
+        .defer("package", "note", "missing_note")
+        .order_by("-is_urgent", "-is_leaving", "due_at")[:PAGE]
+    )
+    sides = {key for offer in offers for key in (offer.sender_id, offer.recipient_id)}
+    names = accounts.organisation_names(sides)
+    return [_offer_row(offer, actor, names) for offer in offers]
+
+
+def _offer_row(offer: Handover, actor: Actor, names: dict[int, str]) -> OfferRow:
+    is_incoming = offer.recipient_id == actor.organisation_id
+    waits = offer.status in AWAITING_ANSWER
+    return OfferRow(
+        id=offer.pk,
+        signal_id=offer.signal_id,
+        reference=offer.signal_reference,
+        status=offer.status,
+        other=names[offer.sender_id if is_incoming else offer.recipient_id],
+        is_incoming=is_incoming,
+        offered_at=offer.offered_at,
+        due_at=offer.due_at,
+        is_overdue=waits and offer.due_at < timezone.now(),
+        is_urgent=offer.is_urgent,
+        is_leaving=offer.is_leaving,
+        refusal_reason=offer.refusal_reason,
+        missing=tuple(offer.missing),
+    )

@@ -1,0 +1,63 @@
+"""Everything that changes a signal, one module per part of the work.
+
+- `intake`: `report_signal`, `report_publicly`, `register`, `add_details`, `reconsider`, `assign`
+- `drafts`: `save_draft`, `open_draft`, `discard_draft`, `remove_expired_drafts`
+- `persons`: `add_person`, `name_person`, `change_role`, `answer_non_punishment`,
+  `make_suspect`, `offer_help`, `record_victim_status`
+- `enriching`: `start_enriching`, `record_step`, `leave_out_step`, `ask_question`,
+  `answer_question`, `finish_enriching`
+- `weighing`: `weigh`, `back_to_enriching`, `back_to_weighed`
+- `talks`: `start_talks`, `plan_talk`, `record_talk`, `record_no_talk`, `record_complaint`,
+  `record_ex_officio`, `record_outside_talk`, `add_reader`, `open_outside_talk`
+- `investigating`: `start_investigation`, `write_purpose`, `record_standards`,
+  `start_prosecution`, `record_outcome`, `record_measure`
+- `handing_over`: `offer`, `note_receipt`, `open_offer`, `accept`, `refuse`, `revoke`,
+  `say_what_was_missing`, `follow_offers`
+- `stopping`: `propose_stop`, `propose_merge`, `confirm_stop`, `turn_down_stop`, `reopen`,
+  `unmerge`
+- `waiting`: `put_aside`, `review`, `take_up_again`
+- `clocks`: `let_stand_still`, `let_run_again`, `escalate_overdue`
+- `relations`: `link`, `unlink`, `split`
+- `feedback`: `give_feedback`, `withhold_feedback`
+- `looking`: `open_signal`, `search`
+
+Inputs of several fields travel as frozen dataclasses that stand next to the service (those of a
+report in `reports`). Another organisation's signal does not exist (`DoesNotExist`); a right that
+is lacking is `PermissionDenied`.
+"""
+
+from schakel.signals.services import (
+    clocks,
+    drafts,
+    enriching,
+    feedback,
+    handing_over,
+    intake,
+    investigating,
+    looking,
+    persons,
+    relations,
+    reports,
+    stopping,
+    talks,
+    waiting,
+    weighing,
+)
+
+__all__ = [
+    "clocks",
+    "drafts",
+    "enriching",
+    "feedback",
+    "handing_over",
+    "intake",
+    "investigating",
+    "looking",
+    "persons",
+    "relations",
+    "reports",
+    "stopping",
+    "talks",
+    "waiting",
+    "weighing",
+]

@@ -1,0 +1,272 @@
+"""Registering: `report_signal`, `report_publicly`, `register`, `add_details`, `reconsider`,
+`assign`."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from schakel.base import rls, wordindex
+from schakel.base.accounts import selectors as accounts
+from schakel.base.actor import Actor
+from schakel.base.audit import services as audit
+from schakel.base.identifiers import new_reference
+from schakel.base.reference import selectors as reference
+from schakel.signals import policies, workflow
+from schakel.signals.models import (
+    BorderCheck,
+    Company,
+    IndicatorAnswer,
+    PhaseChange,
+    Place,
+    PlatformUse,
+    Signal,
+    Submission,
+    Workplace,
+)
+from schakel.signals.services.course import Step, own_signal, require, set_course, take
+from schakel.signals.services.persons import add_to
+from schakel.signals.services.reports import Report
+from schakel.signals.workflow import Answer, Phase
+
+
+class FactsMissing(Exception):
+    """Say what was seen or what somebody told."""
+
+
+class SourceUnknown(Exception):
+    """There is no such kind of source."""
+
+
+class KeyMissing(Exception):
+    """A signal needs something to find it by: a person, place, company, platform or number."""
+
+
+class NotTakingReports(Exception):
+    """This organisation takes no reports from the public."""
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """What the reporter gets: a reference, when it is looked at, and who to call now."""
+
+    signal_id: UUID
+    reference: str
+    is_urgent: bool
+    due_at: datetime | None
+    call_now: tuple[str, ...]
+    is_repeat: bool = False
+
+
+def report_signal(*, actor: Actor, report: Report, key: str) -> Acknowledgement:
+    """Report a possible case of trafficking; sending the same form twice makes one signal."""
+    require(policies.may_report(actor))
+    return _accept(actor, report, key)
+
+
+def report_publicly(*, actor: Actor, report: Report, key: str) -> Acknowledgement:
+    """Report as a citizen, without signing in, at the organisation that takes public reports."""
+    if not accounts.organisation(actor.organisation_id).takes_public_reports:
+        raise NotTakingReports
+    with rls.acting_for(actor.organisation_id):
+        return _accept(actor, report, key)
+
+
+@transaction.atomic
+def register(
+    *, actor: Actor, signal_id: UUID, own_case_number: str = "", legal_regime: str = ""
+) -> Signal:
+    """Give a report its owner, its keys and your own case number."""
+    signal = own_signal(actor, signal_id)
+    require(policies.may_register(actor, signal))
+    now = timezone.now()
+    signal.own_case_number = own_case_number or signal.own_case_number
+    signal.legal_regime = legal_regime or signal.legal_regime
+    if not _has_key(signal):
+        raise KeyMissing
+    signal.registered_at = now
+    signal.responsible_user_id = signal.responsible_user_id or actor.user_id
+    take(actor=actor, signal=signal, step=Step(Phase.REGISTERED), now=now)
+    return signal
+
+
+@transaction.atomic
+def add_details(*, actor: Actor, signal_id: UUID, report: Report) -> Signal:
+    """Add places, companies, platforms, persons and indicators that came to light later."""
+    signal = own_signal(actor, signal_id)
+    require(policies.may_add_person(actor, signal))
+    _add_circumstances(actor, signal, report)
+    refresh_words(signal)
+    signal.save()
+    audit.record(actor=actor, action="signals.add_details", target=signal)
+    return signal
+
+
+@transaction.atomic
+def reconsider(*, actor: Actor, signal_id: UUID, answer: Answer, why: str) -> Signal:
+    """Record whether a case about another offence may be trafficking after all, and why."""
+    signal = own_signal(actor, signal_id)
+    require(policies.may_enrich(actor, signal))
+    if not why.strip():
+        raise FactsMissing
+    signal.reconsidered, signal.reconsidered_why = answer, why
+    signal.save()
+    audit.record(actor=actor, action="signals.reconsider", target=signal, answer=str(answer))
+    return signal
+
+
+@transaction.atomic
+def assign(*, actor: Actor, signal_id: UUID, user_id: int) -> Signal:
+    """Say which colleague works on the signal."""
+    signal = own_signal(actor, signal_id)
+    require(policies.may_assign(actor, signal))
+    accounts.colleague(user_id=user_id, organisation_id=actor.organisation_id)
+    signal.responsible_user_id = user_id
+    signal.save()
+    audit.record(actor=actor, action="signals.assign", target=signal, user=user_id)
+    return signal
+
+
+def refresh_words(signal: Signal) -> None:
+    """Make the blind index of the words by which the own organisation finds the signal."""
+    texts = [signal.facts, signal.statements, signal.interpretation, signal.own_case_number]
+    texts += [person.name for person in signal.persons.all()]
+    texts += [text for place in signal.places.all() for text in (place.address, place.municipality)]
+    texts += [company.name for company in signal.companies.all()]
+    text = " ".join(text for text in texts if text)
+    signal.words = wordindex.blind_words(organisation_id=signal.organisation_id, text=text)
+
+
+def new_signal(actor: Actor, *, phase: Phase, now: datetime) -> Signal:
+    """Return an unsaved signal of the actor's organisation, under its current workflow."""
+    flow = workflow.current(actor.organisation_type)
+    return Signal(
+        organisation_id=actor.organisation_id,
+        reference=new_reference("S"),
+        workflow_service=flow.service,
+        workflow_version=flow.version,
+        phase=phase,
+        received_at=now,
+        created_by=actor.user_id,
+    )
+
+
+def begin(actor: Actor, signal: Signal, *, now: datetime, why: str) -> None:
+    """Save a new signal with its first line of history and its first term."""
+    signal.next_step, signal.due_at = "new", now
+    signal.save(force_insert=True)
+    first = PhaseChange(
+        organisation_id=signal.organisation_id,
+        signal=signal,
+        number=0,
+        to_phase=signal.phase,
+        reason_code=why,
+        changed_by=actor.user_id,
+        at=now,
+    )
+    first.save(force_insert=True)
+    set_course(signal, now=now)
+
+
+def _accept(actor: Actor, report: Report, key: str) -> Acknowledgement:
+    if earlier := _earlier(actor, key):
+        return _acknowledge(earlier, is_repeat=True)
+    try:
+        return _acknowledge(_write(actor, report, key))
+    except IntegrityError:
+        # The same form arrived twice at the same moment: the first one counts.
+        if earlier := _earlier(actor, key):
+            return _acknowledge(earlier, is_repeat=True)
+        raise
+
+
+def _earlier(actor: Actor, key: str) -> Signal | None:
+    found = Submission.objects.filter(organisation_id=actor.organisation_id, key=key)
+    sent = found.select_related("signal").first()
+    return sent.signal if sent else None
+
+
+@transaction.atomic
+def _write(actor: Actor, report: Report, key: str) -> Signal:
+    _check(report)
+    now = timezone.now()
+    signal = new_signal(actor, phase=Phase.RECEIVED, now=now)
+    _fill(signal, report, now)
+    begin(actor, signal, now=now, why=report.source_kind)
+    _add_circumstances(actor, signal, report)
+    refresh_words(signal)
+    signal.save()
+    submission = Submission(organisation_id=actor.organisation_id, key=key, signal=signal)
+    submission.save(force_insert=True)
+    audit.record(actor=actor, action="signals.report", target=signal, source=report.source_kind)
+    return signal
+
+
+def _check(report: Report) -> None:
+    if report.source_kind not in {row["code"] for row in reference.current("source_kinds").rows}:
+        raise SourceUnknown(report.source_kind)
+    if not (report.facts.strip() or report.statements.strip()):
+        raise FactsMissing
+
+
+def _fill(signal: Signal, report: Report, now: datetime) -> None:
+    signal.source_kind = report.source_kind
+    signal.received_at = report.received_at or now
+    signal.facts, signal.statements = report.facts or None, report.statements or None
+    signal.interpretation = report.interpretation or None
+    signal.happened = report.happened or None
+    signal.exploitation_forms = list(report.exploitation_forms)
+    signal.sectors = list(report.sectors)
+    signal.minors = Answer.YES if report.involves_minors else report.minors
+    signal.danger, signal.is_urgent = report.danger, report.is_urgent
+    signal.leaves_at, signal.is_leaving = report.departure, report.departure is not None
+    signal.own_case_number = report.own_case_number or None
+    signal.reporter_type = report.reporter.type
+    signal.reporter_organisation = report.reporter.organisation
+    signal.reporter_name, signal.reporter_contact = report.reporter.name, report.reporter.contact
+
+
+def _add_circumstances(actor: Actor, signal: Signal, report: Report) -> None:
+    parts: list[tuple[type[models.Model], tuple[object, ...]]] = [
+        (Place, report.places),
+        (Company, report.companies),
+        (PlatformUse, report.platforms),
+        (Workplace, report.workplaces),
+        (IndicatorAnswer, report.indicators),
+        (BorderCheck, (report.border_check,) if report.border_check else ()),
+    ]
+    for model, inputs in parts:
+        for part in inputs:
+            _save_part(model, signal, part)
+    for person in report.persons:
+        add_to(actor, signal, person)
+
+
+def _save_part(model: type[models.Model], signal: Signal, part: object) -> None:
+    values = asdict(part)  # type: ignore[call-overload]  # every input is a dataclass
+    row = model(organisation_id=signal.organisation_id, signal=signal, **values)
+    row.save(force_insert=True)
+
+
+def _has_key(signal: Signal) -> bool:
+    related = (signal.persons, signal.places, signal.companies, signal.platforms, signal.workplaces)
+    border = BorderCheck.objects.filter(signal=signal)
+    return bool(signal.own_case_number) or border.exists() or any(r.exists() for r in related)
+
+
+def _acknowledge(signal: Signal, *, is_repeat: bool = False) -> Acknowledgement:
+    calls = {
+        "danger": signal.danger == Answer.YES,
+        "minor": signal.minors == Answer.YES,
+        "leaving": signal.is_leaving,
+    }
+    return Acknowledgement(
+        signal_id=signal.pk,
+        reference=signal.reference,
+        is_urgent=signal.is_urgent,
+        due_at=signal.due_at,
+        call_now=tuple(code for code, applies in calls.items() if applies),
+        is_repeat=is_repeat,
+    )

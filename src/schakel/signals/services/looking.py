@@ -1,0 +1,49 @@
+"""Looking leaves a trail: `open_signal`, `search`."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from schakel.base.actor import Actor
+from schakel.base.audit import services as audit
+from schakel.signals import policies
+from schakel.signals.models import Signal
+from schakel.signals.selectors.lists import SignalRow, find
+from schakel.signals.selectors.page import SignalPage, signal_page
+from schakel.signals.services.course import require
+
+
+class ReasonNeeded(Exception):
+    """This is outside your own work: say why you look."""
+
+
+@transaction.atomic
+def open_signal(*, actor: Actor, signal_id: UUID) -> SignalPage:
+    """Open the page of a signal; that you looked, and why, is on record."""
+    page = signal_page(actor=actor, signal_id=signal_id)
+    require(policies.may_read(actor, page.signal))
+    if _is_outside_own_work(actor, page.signal) and not actor.reason.strip():
+        raise ReasonNeeded
+    audit.record(
+        actor=actor,
+        action="signals.open",
+        target=page.signal,
+        persons=[str(view.person.pk) for view in page.persons],
+    )
+    return page
+
+
+@transaction.atomic
+def search(*, actor: Actor, text: str) -> list[SignalRow]:
+    """Search the organisation's own signals; what you found is on record, what you typed is not."""
+    found = find(actor=actor, text=text)
+    for row in found:
+        audit.record(
+            actor=actor, action="signals.found", target=audit.Target("signals.Signal", str(row.id))
+        )
+    return found
+
+
+def _is_outside_own_work(actor: Actor, signal: Signal) -> bool:
+    is_mine = actor.user_id in {signal.responsible_user_id, signal.created_by}
+    return not signal.is_open and not is_mine
