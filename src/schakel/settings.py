@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "schakel.base.audit",
     "schakel.base.reference",
     "schakel.base.outbox",
+    "schakel.base.files",
     "schakel.base.demo",
     "schakel.sharing",
     "schakel.signals",

@@ -13,6 +13,7 @@ from schakel.base.accounts.models import Organisation
 from schakel.base.encryption import selectors as keys
 from schakel.base.encryption import services
 from schakel.base.fields import EncryptedTextField
+from schakel.base.files import services as files
 
 BATCH = 500
 
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         # Processes that run may use the key before this one for a few seconds more.
         time.sleep(keys.FRESH_SECONDS if make_key else 0)
         sealed = sum(_seal_anew(organisation.pk, field) for field in encrypted_fields())
-        self.stdout.write(f"{organisation.code}: {sealed} values sealed anew")
+        kept = files.seal_anew(organisation_id=organisation.pk)
+        self.stdout.write(f"{organisation.code}: {sealed} values and {kept} files sealed anew")
 
 
 def encrypted_fields() -> Iterator[EncryptedTextField]:

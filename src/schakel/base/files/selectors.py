@@ -1,0 +1,15 @@
+"""Which files belong to a thing."""
+
+from django.db.models import Model, QuerySet
+
+from schakel.base.actor import Actor
+from schakel.base.files.models import StoredFile
+
+
+def files_of(*, actor: Actor, target: Model) -> QuerySet[StoredFile]:
+    """Return the own organisation's files of a thing, without their content."""
+    return StoredFile.objects.filter(
+        organisation_id=actor.organisation_id,
+        target_type=target._meta.label,
+        target_id=str(target.pk),
+    )
