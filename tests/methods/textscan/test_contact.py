@@ -1,3 +1,5 @@
+"""Contact points are found in every disguise, and nothing else is."""
+
 from itertools import pairwise
 
 import pytest

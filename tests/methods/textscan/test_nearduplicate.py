@@ -1,3 +1,5 @@
+"""Variants of an advertisement are grouped, strangers are not."""
+
 import random
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""Intervals are exact, samples are fair, and ignorance is said aloud."""
+
 import random
 
 import pytest
@@ -93,7 +95,7 @@ def test_interval_covers_the_truth_at_least_as_often_as_promised() -> None:
 def test_sample_is_drawn_without_repeats_and_keeps_its_probability() -> None:
     strata = {"near": list(range(10)), "rest": list(range(100, 200))}
 
-    drawn = draw_sample(strata, {"near": 20, "rest": 25}, random.Random(2))  # noqa: S311
+    drawn = draw_sample(strata, {"near": 20, "rest": 25}, random.Random(2))  # noqa: S311 - a fixed seed
 
     assert len({item.note for item in drawn}) == len(drawn) == 35
     assert {(item.stratum, item.probability) for item in drawn} == {("near", 1.0), ("rest", 0.25)}
@@ -111,7 +113,7 @@ def test_every_note_has_the_same_chance_within_its_stratum() -> None:
 
 def test_a_forgotten_stratum_is_an_error() -> None:
     with pytest.raises(KeyError):
-        draw_sample({"near": [1], "rest": [2]}, {"near": 1}, random.Random(1))  # noqa: S311
+        draw_sample({"near": [1], "rest": [2]}, {"near": 1}, random.Random(1))  # noqa: S311 - a fixed seed
 
 
 def test_kappa_knows_full_agreement_chance_and_the_textbook() -> None:
