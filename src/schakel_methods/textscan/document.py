@@ -1,0 +1,81 @@
+"""What a whole note says about its hits: a lesson, a closed report, something long past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schakel_methods.textscan.hits import Status
+from schakel_methods.textscan.status import Found
+
+_DOCUMENT = {
+    "general_document": Status.GENERAL,
+    "negated_document": Status.NEGATED,
+    "historical_document": Status.HISTORICAL,
+}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The status that holds for the sentences `[first, last)` of a note, with its trigger."""
+
+    status: Status
+    sentence: int
+    found: Found
+    first: int
+    last: int
+
+
+def situations(found: Sequence[Sequence[Found]]) -> list[Situation]:
+    """Read the triggers of all sentences and return what holds for (part of) the note.
+
+    A lesson stops where someone discloses; a past that is told of stops where the present begins.
+    """
+    count = len(found)
+    result: list[Situation] = []
+    for number, triggers in enumerate(found):
+        for item in triggers:
+            status = _DOCUMENT.get(item.rule.kind)
+            if status is not None and _holds(status, number, found):
+                first, last = _range(status, number, found, count)
+                result.append(Situation(status, number, item, first, last))
+    if not result:
+        result = _lessons_by_audience(found, count)
+    return result
+
+
+def _range(
+    status: Status, number: int, found: Sequence[Sequence[Found]], count: int
+) -> tuple[int, int]:
+    if status is not Status.GENERAL:
+        return 0, count
+    return 0, next((at for at in range(number, count) if _has(found[at], "disclosure")), count)
+
+
+def _holds(status: Status, number: int, found: Sequence[Sequence[Found]]) -> bool:
+    """A case that was closed is history only if the note also says when it happened."""
+    if status is not Status.HISTORICAL:
+        return True
+    past = any(_has(triggers, "historical") for triggers in found)
+    present = any(_has(triggers, "now_signal") for triggers in found)
+    return past and not present
+
+
+def _lessons_by_audience(found: Sequence[Sequence[Found]], count: int) -> list[Situation]:
+    """A meeting becomes a lesson when the note also speaks of an audience."""
+    meeting = _first(found, "meeting")
+    if meeting is None or _first(found, "audience") is None:
+        return []
+    number, item = meeting
+    first, last = _range(Status.GENERAL, number, found, count)
+    return [Situation(Status.GENERAL, number, item, first, last)]
+
+
+def _first(found: Sequence[Sequence[Found]], kind: str) -> tuple[int, Found] | None:
+    return next(
+        ((number, item) for number, triggers in enumerate(found) for item in triggers
+         if item.rule.kind == kind),
+        None,
+    )  # fmt: skip
+
+
+def _has(triggers: Sequence[Found], kind: str) -> bool:
+    return any(item.rule.kind == kind for item in triggers)

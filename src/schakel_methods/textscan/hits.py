@@ -1,0 +1,47 @@
+"""What the scan finds: values without behaviour."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Span = tuple[int, int]
+
+
+class Status(StrEnum):
+    """How a hit is stated. Only the first three count in the sum."""
+
+    AFFIRMED = "affirmed"
+    UNCERTAIN = "uncertain"
+    OTHER_PERSON = "other_person"
+    NEGATED = "negated"
+    HISTORICAL = "historical"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """The words that decided a status: `rule` names the row, offsets are of the original text."""
+
+    rule: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One indicator found in one sentence; every offset counts characters of the original text.
+
+    `words` are the participating words. `trigger` is None only when the status is affirmed by
+    default. `about` names the person a relative's or colleague's situation is told of,
+    `reported_by` who said it.
+    """
+
+    indicator: str
+    variant: int
+    start: int
+    end: int
+    words: tuple[Span, ...]
+    status: Status
+    trigger: Trigger | None
+    about: str = ""
+    reported_by: str = ""

@@ -1,0 +1,277 @@
+"""The lexicon bound to a lemma table: which word form opens which pattern, as bit masks.
+
+Every distinct group of every pattern is a *gate*: a bit. A sentence whose words together do not set
+all gates of a pattern cannot hold a match, so one `and` of two integers rejects it. Every distinct
+set of terms is a *slot*: a bit as well; the slots of a word say where in a pattern it can stand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from schakel_methods.textscan.grammar import Group, Word
+from schakel_methods.textscan.lemmas import NUMBERS, PARTICLES, Head, Morphology, number
+from schakel_methods.textscan.lexicon import LexiconData, Variant
+from schakel_methods.textscan.status import ContextRules
+
+_CACHED = 100_000
+_RARE = 1
+_NUMBER = 200
+
+
+class Steps(NamedTuple):
+    """One alternative: the slot bit of each step and the words allowed before it."""
+
+    slots: tuple[int, ...]
+    gaps: tuple[int, ...]
+
+
+class Compiled(NamedTuple):
+    """A variant ready to be matched; groups are tuples of alternatives."""
+
+    variant: Variant
+    need: int
+    groups: tuple[tuple[Steps, ...], ...]
+    absent: tuple[tuple[Steps, ...], ...]
+    width: int
+    orders: tuple[tuple[int, int], ...]
+    minors_only: bool
+
+
+class WordInfo(NamedTuple):
+    """What a word form means to the patterns; `joins` are its readings with a particle."""
+
+    gates: int
+    slots: int
+    anchors: tuple[tuple[int, int], ...]
+    joins: "tuple[tuple[str, WordInfo], ...]" = ()
+
+
+@dataclass
+class _Masks:
+    """Term -> bits. One of these for the gates, one for the slots."""
+
+    words: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    prefixes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    ranges: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, term: Word, bit: int, morphology: Morphology) -> None:
+        if term.kind == "prefix":
+            self.prefixes[term.text] |= bit
+        elif term.kind == "number":
+            low, high = term.text.split("-")
+            self.ranges[int(low), int(high)] |= bit
+        elif term.kind == "exact":
+            self.words["=" + term.text] |= bit
+        else:
+            for lemma in {term.text, morphology.lemma(term.text)}:
+                self.words[lemma] |= bit
+
+
+@dataclass
+class Lexicon:
+    """The compiled lexicon. Build it once, hand it to `scan_batch`; it is read-only apart from
+    a bounded cache of word forms.
+
+    Example: `Lexicon.build(load(tables), lemma_table)`.
+    """
+
+    data: LexiconData
+    morphology: Morphology
+    compiled: tuple[Compiled, ...]
+    minor_gate: int
+    _gates: _Masks
+    _slots: _Masks
+    _anchored: dict[int, tuple[tuple[int, int], ...]]
+    _anchor_gates: int
+    _cache: dict[str, WordInfo | None] = field(default_factory=dict)
+    context: ContextRules | None = None
+
+    @classmethod
+    def build(cls, data: LexiconData, table: Mapping[str, str]) -> "Lexicon":
+        """Bind `data` to a lemma table (plain form -> plain lemma)."""
+        heads = tuple(_head_forms(data))
+        return _Builder(data, Morphology({**table, **data.corrections}, heads)).lexicon()
+
+    def info(self, form: str) -> WordInfo | None:
+        """Return what a folded word form means to the patterns, or None: nothing."""
+        try:
+            return self._cache[form]
+        except KeyError:
+            pass
+        if len(self._cache) >= _CACHED:
+            self._cache.clear()
+        found = self._cache[form] = self._look_up(form)
+        return found
+
+    def _look_up(self, form: str) -> WordInfo | None:
+        lemmas = self.morphology.lemmas(form)
+        plain = self._readings(form, lemmas)
+        joins = tuple(
+            (particle, joined)
+            for lemma in sorted(lemmas)
+            for particle in self._separable.get(lemma, ())
+            if (joined := self._readings(particle + lemma, {particle + lemma}))
+        )
+        if plain is None and not joins:
+            return None
+        gates, slots, anchors = plain[:3] if plain else (0, 0, ())
+        return WordInfo(gates, slots, anchors, joins)
+
+    def _readings(self, form: str, lemmas: set[str]) -> WordInfo | None:
+        gates = self._bits(self._gates, form, lemmas)
+        slots = self._bits(self._slots, form, lemmas)
+        if not slots and not gates:
+            return None
+        anchors: list[tuple[int, int]] = []
+        rest = gates & self._anchor_gates
+        while rest:
+            bit = rest & -rest
+            anchors.extend(self._anchored[bit])
+            rest ^= bit
+        return WordInfo(gates, slots, tuple(anchors))
+
+    def _bits(self, masks: _Masks, form: str, lemmas: Iterable[str]) -> int:
+        bits = masks.words.get("=" + form, 0)
+        for lemma in lemmas:
+            bits |= masks.words.get(lemma, 0)
+        for length in range(2, len(form) + 1):
+            bits |= masks.prefixes.get(form[:length], 0)
+        value = number(form)
+        if value is not None:
+            for (low, high), bit in masks.ranges.items():
+                bits |= bit if low <= value <= high else 0
+        return bits
+
+    def __post_init__(self) -> None:
+        self._separable = _separable(self._slots)
+
+    def anchor_stems(self) -> set[tuple[str, str]]:
+        """Return every way in which a word can open a pattern, for a prefilter.
+
+        A way is a kind and a stem: `word` (the whole word), `begin`, `end`, `noun` and `tail` (a
+        word or an ending, also as a diminutive), `digit`. Reads the whole lemma table: seconds.
+        """
+        found = {("noun", form) for form in self.morphology.table if self._opens(form)}
+        for key, gates in self._gates.words.items():
+            if gates & self._anchor_gates:
+                found.add(("noun", key.removeprefix("=")))
+        found |= {("noun", base) for base in self._separable}
+        found |= {
+            ("begin", stem)
+            for stem, gates in self._gates.prefixes.items()
+            if gates & self._anchor_gates
+        }
+        found |= {("tail", head.form) for head in self.morphology.heads if self._opens(head.lemma)}
+        if any(gates & self._anchor_gates for gates in self._gates.ranges.values()):
+            found |= {("digit", str(digit)) for digit in range(10)}
+            found |= {("noun", word) for word in NUMBERS}
+        return {(kind, stem) for kind, stem in found if stem.isalnum()}
+
+    def _opens(self, form: str) -> bool:
+        found = self._look_up(form)
+        return found is not None and bool(
+            found.anchors or any(joined.anchors for _, joined in found.joins)
+        )
+
+
+def _separable(slots: _Masks) -> dict[str, tuple[str, ...]]:
+    """Base verb -> particles, for every term that starts with a particle: `nemen` -> `in`."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for term in slots.words:
+        word = term.removeprefix("=")
+        for particle in PARTICLES:
+            if word.startswith(particle) and len(word) - len(particle) >= 4:
+                found[word.removeprefix(particle)].add(particle)
+    return {base: tuple(sorted(particles)) for base, particles in found.items()}
+
+
+def _head_forms(data: LexiconData) -> Iterable[Head]:
+    for row in data.heads:
+        exceptions = frozenset(row["except"].split())
+        for form in {row["head"], *row["forms"].split()}:
+            yield Head(form, row["head"], exceptions)
+
+
+class _Builder:
+    def __init__(self, data: LexiconData, morphology: Morphology) -> None:
+        self.data = data
+        self.morphology = morphology
+        self.gate_of: dict[Group, int] = {}
+        self.slot_of: dict[frozenset[Word], int] = {}
+        self.gates, self.slots = _Masks(), _Masks()
+        self.costs: dict[int, int] = {}
+
+    def lexicon(self) -> Lexicon:
+        minor_gate = self._gate(self.data.classes["minor_context"])
+        compiled = tuple(self._compile(variant) for variant in self.data.variants)
+        anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number_, item in enumerate(compiled):
+            gates = [self.gate_of[group] for group in item.variant.pattern.groups]
+            anchor = min(gates, key=lambda gate: self.costs[gate])
+            anchored[anchor].append((item.need, number_))
+        return Lexicon(
+            data=self.data,
+            morphology=self.morphology,
+            compiled=compiled,
+            minor_gate=minor_gate,
+            _gates=self.gates,
+            _slots=self.slots,
+            _anchored={gate: tuple(found) for gate, found in anchored.items()},
+            _anchor_gates=sum(anchored),
+        )
+
+    def _compile(self, variant: Variant) -> Compiled:
+        pattern = variant.pattern
+        need = 0
+        for group in pattern.groups:
+            need |= self._gate(group)
+        return Compiled(
+            variant=variant,
+            need=need,
+            groups=tuple(self._steps(group) for group in pattern.groups),
+            absent=tuple(self._steps(group) for group in pattern.absent),
+            width=pattern.width,
+            orders=pattern.orders,
+            minors_only=self.data.indicators[variant.indicator].minors_only,
+        )
+
+    def _gate(self, group: Group) -> int:
+        if group in self.gate_of:
+            return self.gate_of[group]
+        bit = self.gate_of[group] = 1 << len(self.gate_of)
+        cost = 0
+        for way in group:
+            terms = min((step[0] for step in way), key=self._cost)
+            cost += self._cost(terms)
+            for term in terms:
+                self.gates.add(term, bit, self.morphology)
+        self.costs[bit] = cost
+        return bit
+
+    def _cost(self, terms: frozenset[Word]) -> int:
+        """How often one of the terms is expected in ordinary notes."""
+        return sum(self._frequency(term) for term in terms)
+
+    def _frequency(self, term: Word) -> int:
+        if term.kind == "number":
+            return _NUMBER
+        return self.data.frequencies.get(self._counted(term), _RARE)
+
+    def _counted(self, term: Word) -> str:
+        return self.morphology.lemma(term.text) if term.kind == "lemma" else term.text
+
+    def _steps(self, group: Group) -> tuple[Steps, ...]:
+        ordered = sorted(group, key=lambda way: sorted(map(str, way)))
+        return tuple(
+            Steps(tuple(self._slot(terms) for terms, _ in way), tuple(gap for _, gap in way))
+            for way in ordered
+        )
+
+    def _slot(self, terms: frozenset[Word]) -> int:
+        if terms not in self.slot_of:
+            bit = self.slot_of[terms] = 1 << len(self.slot_of)
+            for term in terms:
+                self.slots.add(term, bit, self.morphology)
+        return self.slot_of[terms]

@@ -1,0 +1,230 @@
+"""Read notes and return the hits with their words and status."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from schakel_methods.textscan.document import Situation, situations
+from schakel_methods.textscan.hits import Hit, Span, Status, Trigger
+from schakel_methods.textscan.index import Lexicon
+from schakel_methods.textscan.normalise import Folded, fold
+from schakel_methods.textscan.prefilter import Prefilter
+from schakel_methods.textscan.sentences import Token, chunks, spaced, split, tokens
+from schakel_methods.textscan.status import ContextRules, Found, Verdict, judge
+from schakel_methods.textscan.windows import View, smallest, view
+
+
+@dataclass
+class Raw:
+    """A match before its status is known: word numbers within its sentence."""
+
+    indicator: str
+    variant: int
+    words: tuple[int, ...]
+    counter: bool
+
+
+@dataclass
+class Sentence:
+    """A sentence with matches: its words and what was found."""
+
+    number: int
+    words: Sequence[Token]
+    raws: list[Raw] = field(default_factory=list)
+
+
+def scan_batch(
+    texts: Sequence[str],
+    lexicon: Lexicon,
+    prefilter: Prefilter | None = None,
+    *,
+    today: date | None = None,
+) -> list[tuple[Hit, ...]]:
+    """Return the hits of every text, in order of place.
+
+    Offsets count characters of the text as given. `prefilter` only saves time: the hits are the
+    same with and without. `today` decides which years are long past; without it the date of the
+    lexicon does. Example:
+    `scan_batch(["Zijn baas heeft zijn paspoort afgepakt."], lexicon)[0][0].indicator == "D01"`.
+    """
+    rules = context_rules(lexicon)
+    year = today.year if today is not None else int(lexicon.data.settings.version[:4])
+    return [scan_text(text, lexicon, prefilter, rules=rules, year=year) for text in texts]
+
+
+def context_rules(lexicon: Lexicon) -> ContextRules:
+    """Return the lexicon's context rules, indexed once."""
+    if lexicon.context is None:
+        lexicon.context = ContextRules(lexicon.data.rules)
+    return lexicon.context
+
+
+def scan_text(
+    text: str, lexicon: Lexicon, prefilter: Prefilter | None, *, rules: ContextRules, year: int
+) -> tuple[Hit, ...]:
+    """Return the hits of one text. See `scan_batch`."""
+    folded = fold(text)
+    if prefilter is not None and not prefilter.may_match(folded.text):
+        return ()
+    bounds, found = _find(folded.text, lexicon)
+    if not found:
+        return ()
+    return _Judged(folded, bounds, rules, year).hits(found)
+
+
+def _find(folded: str, lexicon: Lexicon) -> tuple[list[Span], list[Sentence]]:
+    """Gate every sentence with one `and` per anchored pattern, and match what is left."""
+    plain = spaced(folded)
+    bounds: list[Span] = []
+    listed: list[list[str]] = []
+    for start, end in split(folded):
+        words = plain[start:end].split()
+        if len(words) <= 60:
+            bounds.append((start, end))
+            listed.append(words)
+            continue
+        for piece in chunks(words, start, end, folded):
+            bounds.append(piece)
+            listed.append(plain[piece[0] : piece[1]].split())
+    found = []
+    minor = None
+    for number, words in enumerate(listed):
+        candidates = _candidates(words, lexicon)
+        if not candidates:
+            continue
+        if minor is None:
+            minor = _speaks_of_minor(listed, lexicon)
+        sentence = _match(number, folded, bounds[number], candidates, lexicon, minor)
+        if sentence.raws:
+            found.append(sentence)
+    return bounds, found
+
+
+def _candidates(words: list[str], lexicon: Lexicon) -> list[int]:
+    info = lexicon.info
+    gates = 0
+    anchors: list[tuple[int, int]] = []
+    for word in words:
+        found = info(word)
+        if found is None:
+            continue
+        gates |= found.gates
+        anchors.extend(found.anchors)
+        for particle, joined in found.joins:
+            if particle in words:
+                gates |= joined.gates
+                anchors.extend(joined.anchors)
+    return sorted({variant for need, variant in anchors if need & gates == need})
+
+
+def _speaks_of_minor(listed: list[list[str]], lexicon: Lexicon) -> bool:
+    for words in listed:
+        for word in words:
+            found = lexicon.info(word)
+            if found is not None and found.gates & lexicon.minor_gate:
+                return True
+    return False
+
+
+def _match(
+    number: int, folded: str, bound: Span, candidates: list[int], lexicon: Lexicon, minor: bool
+) -> Sentence:
+    words = tokens(folded, *bound)
+    seen: View = view(words, lexicon)
+    raws = []
+    for candidate in candidates:
+        compiled = lexicon.compiled[candidate]
+        if compiled.minors_only and not minor:
+            continue
+        best = smallest(compiled, seen)
+        if best is not None:
+            places = tuple(sorted({word for occurrence in best for word in occurrence}))
+            variant = compiled.variant
+            raws.append(Raw(variant.indicator, variant.number, places, variant.counter))
+    return Sentence(number, words, _merged(raws))
+
+
+def _merged(raws: list[Raw]) -> list[Raw]:
+    """Overlapping matches of one indicator become one; an innocent twin decides the status."""
+    merged: list[Raw] = []
+    for raw in sorted(raws, key=lambda item: (item.indicator, item.words[0], item.variant)):
+        last = merged[-1] if merged else None
+        if last is None or last.indicator != raw.indicator or raw.words[0] > last.words[-1]:
+            merged.append(Raw(raw.indicator, raw.variant, raw.words, raw.counter))
+            continue
+        last.words = tuple(sorted({*last.words, *raw.words}))
+        if raw.counter and not last.counter:
+            last.counter, last.variant = True, raw.variant
+    return merged
+
+
+class _Judged:
+    """Gives every match its status, with the triggers of the sentences that matter."""
+
+    def __init__(self, folded: Folded, bounds: list[Span], rules: ContextRules, year: int) -> None:
+        self.folded = folded
+        self.words = [tokens(folded.text, *bound) for bound in bounds]
+        self.triggers = [rules.find(words, year) for words in self.words]
+        self.situations = situations(self.triggers)
+
+    def hits(self, sentences: list[Sentence]) -> tuple[Hit, ...]:
+        found = [self._hit(sentence, raw) for sentence in sentences for raw in sentence.raws]
+        return tuple(sorted(found, key=lambda hit: (hit.start, hit.indicator)))
+
+    def _hit(self, sentence: Sentence, raw: Raw) -> Hit:
+        words = sentence.words
+        verdict = judge(raw.words, words, self.triggers[sentence.number])
+        status, trigger = self._decide(sentence, raw, verdict)
+        first, last = words[raw.words[0]], words[raw.words[-1]]
+        start, end = self.folded.original(first.start, last.end)
+        return Hit(
+            indicator=raw.indicator,
+            variant=raw.variant,
+            start=start,
+            end=end,
+            words=tuple(
+                self.folded.original(words[word].start, words[word].end) for word in raw.words
+            ),
+            status=status,
+            trigger=trigger,
+            about=self._text(sentence.number, verdict.about),
+            reported_by=self._text(sentence.number, verdict.reporter),
+        )
+
+    def _decide(
+        self, sentence: Sentence, raw: Raw, verdict: Verdict
+    ) -> tuple[Status, Trigger | None]:
+        whole = self._whole(sentence.number)
+        if whole is not None and whole.status is Status.GENERAL:
+            return whole.status, self._trigger(whole.sentence, whole.found)
+        if raw.counter:
+            return Status.NEGATED, self._counter(sentence, raw)
+        if verdict.status is not Status.NEGATED and whole is not None:
+            return whole.status, self._trigger(whole.sentence, whole.found)
+        if verdict.decided_by is None:
+            return verdict.status, None
+        return verdict.status, self._trigger(sentence.number, verdict.decided_by)
+
+    def _whole(self, sentence: int) -> Situation | None:
+        held = [item for item in self.situations if item.first <= sentence < item.last]
+        return min(held, key=lambda item: item.status is not Status.GENERAL, default=None)
+
+    def _counter(self, sentence: Sentence, raw: Raw) -> Trigger:
+        """The words of an innocent twin decide its status themselves."""
+        first, last = sentence.words[raw.words[0]], sentence.words[raw.words[-1]]
+        start, end = self.folded.original(first.start, last.end)
+        return Trigger(
+            f"{raw.indicator}-{raw.variant + 1}",
+            self.folded.text[first.start : last.end],
+            start,
+            end,
+        )
+
+    def _trigger(self, sentence: int, found: Found) -> Trigger:
+        words = self.words[sentence]
+        first, last = words[found.first], words[found.last]
+        start, end = self.folded.original(first.start, last.end)
+        return Trigger(found.rule.id, self.folded.text[first.start : last.end], start, end)
+
+    def _text(self, sentence: int, found: Found | None) -> str:
+        return self._trigger(sentence, found).text if found is not None else ""

@@ -1,0 +1,168 @@
+"""The smallest window of a sentence in which every group of a pattern occurs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from schakel_methods.textscan.index import Compiled, Lexicon, Steps, WordInfo
+from schakel_methods.textscan.lemmas import words_of
+from schakel_methods.textscan.sentences import Token
+
+Occurrence = tuple[int, ...]
+"""The numbers of the words that fill one group, in order."""
+
+# A particle belongs to its verb only where it closes the verb group: at the end of the clause or
+# before one of these. Before a noun phrase it is a preposition ("neemt plaats in de auto").
+_AFTER_PARTICLE = words_of(
+    "en of om te omdat maar want als toen terwijl dat die waarna zodat voordat nadat tot bij van "
+    "door voor met wanneer is was wordt werd worden zijn heeft had hebben moet moest moeten mag "
+    "mocht kan kon wil wilde zal zou zullen zouden gaat ging laat liet bleef blijft"
+)
+_BEFORE_VERB = words_of(
+    "te moet moest moeten kan kon kunnen mag mocht wil wilde zal zou gaat "
+                         "ging laat liet heeft had is was wordt werd worden"
+)  # fmt: skip
+
+
+@dataclass
+class View:
+    """One sentence as the matcher sees it: per word its slots and its particle, if joined."""
+
+    tokens: Sequence[Token]
+    slots: list[int]
+    joined: dict[int, tuple[int, int]]
+    _places: dict[int, list[Occurrence]] = field(default_factory=dict)
+
+    def places(self, slot: int) -> list[Occurrence]:
+        """Where a slot is filled; a separable verb fills it with two words."""
+        if slot not in self._places:
+            found: list[Occurrence] = []
+            for number, slots in enumerate(self.slots):
+                if slots & slot:
+                    found.append((number,))
+                elif number in self.joined and self.joined[number][1] & slot:
+                    found.append((number, self.joined[number][0]))
+            self._places[slot] = found
+        return self._places[slot]
+
+
+def view(tokens: Sequence[Token], lexicon: Lexicon) -> View:
+    """Look up every word of a sentence and join separable verbs with their particle."""
+    infos = [lexicon.info(token.form) for token in tokens]
+    joined: dict[int, tuple[int, int]] = {}
+    for number, info in enumerate(infos):
+        if info is not None and info.joins:
+            found = _particle(number, info, tokens)
+            if found is not None:
+                joined[number] = found
+    return View(tokens, [info.slots if info is not None else 0 for info in infos], joined)
+
+
+def _particle(verb: int, info: WordInfo, tokens: Sequence[Token]) -> tuple[int, int] | None:
+    clause = tokens[verb].clause
+    wanted = dict(info.joins)
+    for number in range(verb + 1, len(tokens)):
+        if tokens[number].clause != clause:
+            break
+        if tokens[number].form in wanted and _closes(number, tokens):
+            return number, wanted[tokens[number].form].slots
+    # "in te nemen", "die hij af moest dragen"
+    for number in range(verb - 1, max(verb - 4, -1), -1):
+        if tokens[number].form in wanted:
+            return number, wanted[tokens[number].form].slots
+        if tokens[number].form not in _BEFORE_VERB:
+            break
+    return None
+
+
+def _closes(number: int, tokens: Sequence[Token]) -> bool:
+    if number + 1 == len(tokens) or tokens[number + 1].clause != tokens[number].clause:
+        return True
+    return tokens[number + 1].form in _AFTER_PARTICLE
+
+
+def smallest(compiled: Compiled, sentence: View) -> list[Occurrence] | None:
+    """Return one occurrence per group in the smallest window, or None.
+
+    No word is used twice; of equally small windows the first is taken.
+    """
+    choices = []
+    for group in compiled.groups:
+        found = occurrences(group, sentence)
+        if not found:
+            return None
+        choices.append(found)
+    best = _sweep(compiled, choices)
+    if best is None or _holds_absent(compiled, sentence, best):
+        return None
+    return best
+
+
+def occurrences(group: tuple[Steps, ...], sentence: View) -> list[Occurrence]:
+    """Every way in which a group stands in the sentence, from left to right."""
+    found: list[Occurrence] = []
+    for steps in group:
+        if len(steps.slots) == 1:
+            found.extend(sentence.places(steps.slots[0]))
+        else:
+            found.extend(_chains(steps, sentence))
+    if len(group) > 1:
+        found.sort()
+    return found
+
+
+def _chains(steps: Steps, sentence: View) -> list[Occurrence]:
+    chains = list(sentence.places(steps.slots[0]))
+    for slot, gap in zip(steps.slots[1:], steps.gaps[1:], strict=True):
+        chains = [
+            (*chain, *place)
+            for chain in chains
+            for place in sentence.places(slot)
+            if 0 < place[0] - max(chain) <= gap + 1 and not set(place) & set(chain)
+        ]
+    return chains
+
+
+def _sweep(compiled: Compiled, choices: list[list[Occurrence]]) -> list[Occurrence] | None:
+    """Try combinations depth first and drop a branch as soon as it is wider than the best one."""
+    best: list[Occurrence] | None = None
+    width = compiled.width
+    order = sorted(range(len(choices)), key=lambda number: len(choices[number]))
+    picked: dict[int, Occurrence] = {}
+
+    def extend(depth: int, low: int, high: int) -> None:
+        nonlocal best, width
+        if depth == len(order):
+            if _in_order(compiled, picked):
+                best = [picked[number] for number in range(len(order))]
+                width = high - low
+            return
+        for occurrence in choices[order[depth]]:
+            new_low, new_high = min(low, *occurrence), max(high, *occurrence)
+            if new_high - new_low >= width or _overlaps(occurrence, picked):
+                continue
+            picked[order[depth]] = occurrence
+            extend(depth + 1, new_low, new_high)
+            del picked[order[depth]]
+
+    extend(0, 1 << 30, -1)
+    return best
+
+
+def _overlaps(occurrence: Occurrence, picked: dict[int, Occurrence]) -> bool:
+    return any(word in other for other in picked.values() for word in occurrence)
+
+
+def _in_order(compiled: Compiled, picked: dict[int, Occurrence]) -> bool:
+    return all(picked[first][0] < picked[second][0] for first, second in compiled.orders)
+
+
+def _holds_absent(compiled: Compiled, sentence: View, best: list[Occurrence]) -> bool:
+    if not compiled.absent:
+        return False
+    low, high = min(map(min, best)), max(map(max, best))
+    used = {word for occurrence in best for word in occurrence}
+    return any(
+        low - 2 <= min(found) and max(found) <= high + 2 and not used & set(found)
+        for group in compiled.absent
+        for found in occurrences(group, sentence)
+    )
