@@ -95,41 +95,60 @@ def _floors(bounds: Floats, models: Ints, sizes: Ints, price: float) -> Floats:
 
 @compiled
 def best_of_many(
-    tables: Floats, barred: Ints, universe: Ints, models: Ints, price: float
+    tables: Floats, barred: Ints, universe: Ints, models: Ints, price: float, ceiling: float
 ) -> tuple[Floats, Ints, Ints]:
-    """The admissible model of least criterion on each table: ln(hidden), its place, number of fits.
+    """The admissible model of least criterion on each table: ln(hidden), its place, passed over.
 
     `price` per parameter is 2 for AIC and 0 for ln(n) of each table, BIC. `models` stand in order of
-    preference: ties go to the first. Place -1 and nan when none is admissible.
+    preference: ties go to the first. A model whose hidden is more than `ceiling` times the seen is
+    passed over; the last result is 1 where that changed the choice. Place -1 and nan when no model
+    is admissible.
     """
     rows = tables.shape[0]
     constant, place = np.full(rows, np.nan), np.full(rows, -1)
-    fits = np.zeros(rows, dtype=np.int64)
+    passed = np.zeros(rows, dtype=np.int64)
     sizes = np.zeros(models.shape[0], dtype=np.int64)
     for i in range(models.shape[0]):
         sizes[i] = terms_of(universe, models[i]).shape[0]
     for r in range(rows):
-        cost = price if price > 0.0 else math.log(tables[r].sum())
-        constant[r], place[r], fits[r] = _best(tables[r], barred, universe, models, sizes, cost)
-    return constant, place, fits
+        persons = math.log(tables[r].sum())
+        constant[r], place[r], passed[r] = _best(
+            tables[r],
+            barred,
+            universe,
+            models,
+            sizes,
+            price if price > 0.0 else persons,
+            math.log(ceiling) + persons,
+        )
+    return constant, place, passed
 
 
 @compiled
 def _best(
-    y: Floats, barred: Ints, universe: Ints, models: Ints, sizes: Ints, cost: float
+    y: Floats,
+    barred: Ints,
+    universe: Ints,
+    models: Ints,
+    sizes: Ints,
+    cost: float,
+    highest: float,
 ) -> tuple[float, int, int]:
     margins = y.copy()
     add_supersets(margins)
     floors = np.full(models.shape[0], -np.inf)
     if models.shape[0] > 2 * universe.shape[0]:
         floors = _floors(_bounds(y, margins, barred, universe), models, sizes, cost)
-    best, constant, place, fits = np.inf, np.nan, -1, 0
+    best, constant, place, beyond = np.inf, np.nan, -1, np.inf
     for i in range(models.shape[0]):
         if floors[i] >= best:
             continue
         reached, level, dead, columns, _ = fit_bits(y, margins, barred, universe, models[i])
-        fits += 1
         value = -2.0 * reached + cost * sizes[i]
-        if value < best - 1e-9 and code_of(y, dead, columns) == 0:
+        if value >= best - 1e-9 or code_of(y, dead, columns) != 0:
+            continue
+        if level > highest:
+            beyond = min(beyond, value)
+        else:
             best, constant, place = value, level, i
-    return constant, place, fits
+    return constant, place, 1 if beyond < best else 0

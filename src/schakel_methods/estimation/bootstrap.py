@@ -8,7 +8,7 @@ admissible are counted and reported, never dropped in silence.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from statistics import NormalDist
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from schakel_methods.estimation.table import (
     Estimate,
     Floats,
     Interval,
+    Ints,
     Json,
     Note,
 )
@@ -36,6 +37,15 @@ class Reselecting(Protocol):
 
     def totals(self, table: CaptureTable, rows: Floats) -> Floats:
         """Totals of rows of counts by mask, chosen afresh on each; nan when impossible."""
+        ...
+
+
+@runtime_checkable
+class Choosing(Protocol):
+    """An estimator that also says where it passed over a better model that was out of proportion."""
+
+    def choices(self, table: CaptureTable, rows: Floats) -> tuple[Floats, Ints]:
+        """Totals, and 1 where a better model was passed over."""
         ...
 
 
@@ -60,7 +70,7 @@ class BcaBootstrap:
         estimate = self.estimator.fit(table)
         if estimate.total is None:
             return estimate
-        totals = self._resampled(table, rng, progress)
+        totals, passed = self._resampled(table, rng, progress)
         found = totals[np.isfinite(totals)]
         if not len(found):
             return replace(estimate, notes=(*estimate.notes, Note("no_resample_admissible")))
@@ -70,6 +80,7 @@ class BcaBootstrap:
         shares: dict[str, Json] = {
             "replicates": self.replicates,
             "failed": int(len(totals) - len(found)),
+            "passed_over": passed,
             "z0": correction if np.isfinite(correction) else None,
             "acceleration": bend,
         }
@@ -81,15 +92,20 @@ class BcaBootstrap:
 
     def _resampled(
         self, table: CaptureTable, rng: np.random.Generator, progress: Progress | None
-    ) -> Floats:
+    ) -> tuple[Floats, int]:
         counts = table.dense()
         rows = rng.multinomial(table.observed, counts / counts.sum(), size=self.replicates)
-        parts = []
+        parts, passed = [], 0
         for block in np.array_split(rows.astype(np.float64), -(-self.replicates // BLOCK)):
-            parts.append(self.estimator.totals(table, block))
+            if isinstance(self.estimator, Choosing):
+                part, over = self.estimator.choices(table, block)
+                passed += int(over.sum())
+            else:
+                part = self.estimator.totals(table, block)
+            parts.append(part)
             if progress:
                 progress(len(block))
-        return np.concatenate(parts)
+        return np.concatenate(parts), passed
 
     def _left_out(self, table: CaptureTable) -> tuple[Floats, Floats]:
         counts = table.dense()

@@ -84,12 +84,14 @@ class BicMSE:
 
     `max_order` is the most lists in one term; None takes m - 1 up to five lists and 2 beyond.
     `top` limits re-selection in the bootstrap to the best models of the table; None takes all up to
-    five lists and 1,000 beyond. Example: `BicMSE(max_order=2).fit(table).total`.
+    five lists and 1,000 beyond. `ceiling` passes over models with more hidden than that many times the
+    seen when choosing again on a resample. Example: `BicMSE(max_order=2).fit(table).total`.
     """
 
     max_order: int | None = None
     top: int | None = None
     criterion: str = "bic"
+    ceiling: float = float("inf")
     method: str = "bic"
 
     def rank(self, table: CaptureTable) -> Ranking:
@@ -120,13 +122,18 @@ class BicMSE:
 
     def totals(self, table: CaptureTable, rows: Floats) -> Floats:
         """Best of the ranked models on each row of counts by mask; nan when none is admissible."""
+        return self.choices(table, rows)[0]
+
+    def choices(self, table: CaptureTable, rows: Floats) -> tuple[Floats, Ints]:
+        """Totals as above, and 1 where a better model was passed over for the ceiling."""
         ranking = self.rank(table)
         bits = ranking.bits[: self._kept(ranking, table.size)]
         price = 0.0 if self.criterion == "bic" else 2.0
-        if not COMPILED:
-            return np.array([_best_total(table.with_counts(row), ranking, bits) for row in rows])
-        constant, _, _ = best_of_many(rows, table.barred(), ranking.universe, bits, price)
-        return np.asarray(np.exp(constant) + rows.sum(axis=1))
+        choose = best_of_many if COMPILED else best_by_fit
+        constant, _, passed = choose(
+            rows, table.barred(), ranking.universe, bits, price, self.ceiling
+        )
+        return np.asarray(np.exp(constant) + rows.sum(axis=1)), passed
 
     def _kept(self, ranking: Ranking, size: int) -> int:
         """A model that is not admissible here may be so on a resample: all means all."""
@@ -257,9 +264,23 @@ def rank_by_fit(
     return found[0], found[1], found[2], found[3].astype(np.int64)
 
 
-def _best_total(table: CaptureTable, ranking: Ranking, bits: Ints) -> float:
-    again = ranked(table, ranking.universe, bits, "bic")
-    return table.observed + float(again.hidden[0]) if again.admissible else float("nan")
+def best_by_fit(
+    tables: Floats, barred: Ints, universe: Ints, models: Ints, price: float, ceiling: float
+) -> tuple[Floats, Ints, Ints]:
+    """NumPy twin of `bic_kernel.best_of_many`."""
+    constant, place = np.full(len(tables), np.nan), np.full(len(tables), -1)
+    passed = np.zeros(len(tables), dtype=np.int64)
+    sizes = np.array([int(bits).bit_count() for bits in models])
+    for row, y in enumerate(tables):
+        deviance, level, _, codes = rank_by_fit(y, barred, universe, models)
+        value = np.round(deviance + (price or log(y.sum())) * sizes, 8)
+        good = codes == Code.GOOD
+        near = good & (level <= log(ceiling) + log(y.sum()) if np.isfinite(ceiling) else good)
+        if near.any():
+            place[row] = int(np.argmin(np.where(near, value, np.inf)))
+            constant[row] = level[place[row]]
+            passed[row] = int(value[good].min() < value[place[row]])
+    return constant, place, passed
 
 
 def _summary(ranking: Ranking) -> dict[str, float | int | bool]:

@@ -151,7 +151,8 @@ def resample_reasons(diagnostics: Mapping[str, Json], limits: Thresholds) -> tup
     replicates, failed = diagnostics.get("replicates"), diagnostics.get("failed")
     if not isinstance(replicates, int) or not isinstance(failed, int) or not replicates:
         return ()
-    share = failed / replicates
+    passed = diagnostics.get("passed_over", 0)
+    share = (failed + (passed if isinstance(passed, int) else 0)) / replicates
     if share <= limits.most_failed_resamples and diagnostics.get("z0") is not None:
         return ()
     parameters = {"share": share, "uncorrected": diagnostics.get("z0") is None}
