@@ -1,0 +1,113 @@
+"""Estimate the hidden population from overlapping lists: a verdict first, then a band."""
+
+import argparse
+import json
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from schakel_cli.capture_file import CaptureRows, Columns, FileProblem, read_capture_file
+from schakel_cli.estimate_dutch import catalogue
+from schakel_cli.estimate_text import summary
+from schakel_methods.estimation.methods import METHODS, Effort
+from schakel_methods.estimation.multiverse import Multiverse, Report
+from schakel_methods.estimation.panel import panel_svg
+from schakel_methods.estimation.serialise import report_to_dict
+
+WRONG_INPUT = 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `schakel estimate`."""
+    parser.add_argument("table", type=Path, metavar="TABLE.csv", help="one row per combination")
+    parser.add_argument("--method", choices=METHODS, default="auto")
+    parser.add_argument("--bootstrap", type=_whole, default=1000, metavar="B", help="resamples")
+    parser.add_argument("--order", type=_order, metavar="K", help="most lists in one interaction")
+    parser.add_argument("--seed", type=_whole, default=1, metavar="S")
+    parser.add_argument("--count", default="", metavar="COLUMN", help="column with counts")
+    parser.add_argument("--lists", type=_names, default=(), metavar="A,B,..")
+    parser.add_argument("--covariates", type=_names, default=(), metavar="X,Y,..")
+    parser.add_argument("--year", default="", metavar="COLUMN")
+    parser.add_argument("--merge", action="append", default=[], metavar="A+B", help="as one list")
+    parser.add_argument(
+        "--apart", action="append", default=[], metavar="A+B", help="nobody can be on both"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the whole report")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the panel of models")
+    parser.add_argument("--lang", choices=("nl", "en"), default="nl")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, estimate, print and write; 2 with one line on standard error for a wrong file."""
+    try:
+        columns = Columns(options.count, options.lists, options.covariates, options.year)
+        rows = read_capture_file(options.table, columns)
+        report = _estimate(rows, options)
+        _write(report, options)
+    except FileProblem as problem:
+        print(f"schakel estimate: {problem}", file=sys.stderr)
+        return WRONG_INPUT
+    for notice in rows.notices:
+        print(f"schakel estimate: {notice}", file=sys.stderr)
+    print(summary(report, catalogue(options.lang)))
+    return 0
+
+
+def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
+    table = rows.table(options.apart)
+    for pair in options.merge:
+        names = pair.split("+")
+        if len(names) != 2 or not set(names) <= set(table.lists):
+            raise FileProblem(f"--merge {pair}: name two lists of the table")
+        table = table.merged(table.lists.index(names[0]), table.lists.index(names[1]))
+    settings = Multiverse(
+        method=options.method,
+        effort=Effort(options.bootstrap, options.order),
+        seed=options.seed,
+        version=version("schakel"),
+    )
+    # The bar shows only where someone watches; a file or a pipe gets none.
+    with tqdm(total=100, disable=None, leave=False, bar_format="{desc:<12}{bar}{n:3.0f}%") as bar:
+
+        def tell(stage: str, share: float) -> None:
+            bar.set_description_str(stage, refresh=False)
+            bar.update(max(100 * share - bar.n, 0))
+
+        return settings.fit(table, rng=np.random.default_rng(options.seed), progress=tell)
+
+
+def _write(report: Report, options: argparse.Namespace) -> None:
+    translate = catalogue(options.lang)
+    if options.json:
+        plain = report_to_dict(report, translate)
+        _save(options.json, json.dumps(plain, ensure_ascii=False, allow_nan=False))
+    if options.svg:
+        _save(options.svg, panel_svg(report, translate))
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise FileProblem(f"cannot write {path}: {problem.strerror}") from problem
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError(text)
+    return value
+
+
+def _order(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 10:
+        raise ValueError(text)
+    return value
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
