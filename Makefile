@@ -4,8 +4,6 @@ PY ?= python3
 PORT ?= 8000
 V := .venv
 PYTHON := $(V)/bin/python
-# What migrates, loads and demonstrates is the owner; pages are served by a role without bypass.
-AS_OWNER := SCHAKEL_DB_ROLE=schakel_owner $(PYTHON)
 BROWSER := $(or $(CHROMIUM),$(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -1))
 export UV_SYSTEM_CERTS = 1
 export PYTHONUNBUFFERED = 1
@@ -13,7 +11,7 @@ export PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop reset worker setup test-setup test test-slow check bench \
-        python pango chromium database
+        python pango chromium
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -21,9 +19,7 @@ help:
 ## make run         start Schakel with invented data on http://localhost:8000 (PORT=8001 for another)
 run: export SCHAKEL_DEMONSTRATION ?= 1
 run: setup pango
-	@$(PYTHON) -m schakel_local port
-	@$(MAKE) --no-print-directory database
-	@exec $(PYTHON) -m schakel_local serve
+	@exec $(PYTHON) -m schakel_local run
 
 ## make stop        stop the database, and Schakel where it is still running
 stop:
@@ -39,10 +35,6 @@ reset: stop
 ## make worker      a worker alone, beside a web server started elsewhere
 worker: setup
 	@exec $(PYTHON) manage.py procrastinate worker
-
-database:
-	@$(PYTHON) -m schakel_local start
-	@$(AS_OWNER) manage.py prepare
 
 ## make test        everything fast; installs what it needs (SKIP_BROWSER=1 to go without a browser)
 test: test-setup chromium pango

@@ -94,6 +94,7 @@ def _make(
         cwd=copy,
         env=environment,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
         **who,
     )

@@ -1,4 +1,4 @@
-"""`python -m schakel_local start|stop|reset|port|serve`: called by the Makefile."""
+"""`python -m schakel_local run|start|prepare|stop|reset`: called by the Makefile."""
 
 import argparse
 import os
@@ -11,8 +11,19 @@ from schakel_local.account import NoAccount
 from schakel_local.addresses import DATABASE, BadDatabaseUrl
 from schakel_local.binaries import NoServerFound
 from schakel_local.creation import create_database
+from schakel_local.preparation import NotPrepared, forget, prepare
 from schakel_local.server import ServerFailed, local_server
 from schakel_local.serving import PortTaken, check_port, end_left_behind, serve
+
+EXPECTED = (NoAccount, NoServerFound, ServerFailed, NotPrepared, BadDatabaseUrl, PortTaken)
+
+
+def run() -> int:
+    """Everything `make run` does once the environment is there, in the order of ADR 5."""
+    check_port()
+    start()
+    prepare()
+    return serve()
 
 
 def start() -> None:
@@ -38,15 +49,16 @@ def stop() -> None:
 def reset() -> None:
     """Throw the local database away."""
     local_server().remove()
+    forget()
     sys.stdout.write("The local database is gone; `make run` makes a new one.\n")
 
 
 COMMANDS: dict[str, Callable[[], int | None]] = {
+    "run": run,
     "start": start,
+    "prepare": prepare,
     "stop": stop,
     "reset": reset,
-    "port": check_port,
-    "serve": serve,
 }
 
 
@@ -56,16 +68,11 @@ def main() -> int:
     parser.add_argument("command", choices=COMMANDS)
     try:
         return COMMANDS[parser.parse_args().command]() or 0
-    except (
-        NoAccount,
-        NoServerFound,
-        ServerFailed,
-        BadDatabaseUrl,
-        PortTaken,
-        psycopg.Error,
-    ) as error:
+    except (*EXPECTED, psycopg.Error) as error:
         sys.stderr.write(f"{str(error).strip()}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

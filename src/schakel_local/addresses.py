@@ -19,21 +19,21 @@ def database_settings(role: str | None = None) -> dict[str, Any]:
     """One entry of DATABASES. The role is the argument, else SCHAKEL_DB_ROLE, else schakel_app.
 
     DATABASE_URL carries its own user and password and therefore decides the role itself, unless
-    one is asked for by argument and DATABASE_URL_<ROLE> (say DATABASE_URL_SCHAKEL_OWNER) is set.
+    there is an address for that very role (say DATABASE_URL_SCHAKEL_OWNER).
     """
-    url = (role and os.environ.get(f"DATABASE_URL_{role.upper()}")) or os.environ.get(
-        "DATABASE_URL"
-    )
+    role = role or os.environ.get("SCHAKEL_DB_ROLE") or APP_ROLE
+    general = os.environ.get("DATABASE_URL")
+    url = general and os.environ.get(f"DATABASE_URL_{role.upper()}", general)
     entry = _from_url(url) if url else _from_socket(role)
     # A kept connection would carry one organisation's right into the next request.
     return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **entry}
 
 
-def _from_socket(role: str | None) -> dict[str, Any]:
+def _from_socket(role: str) -> dict[str, Any]:
     user = server_user()
     return {
         "NAME": os.environ.get("SCHAKEL_DB_NAME") or DATABASE,
-        "USER": role or os.environ.get("SCHAKEL_DB_ROLE") or APP_ROLE,
+        "USER": role,
         "PASSWORD": "",
         "HOST": str(place().socket),
         "PORT": "5432",

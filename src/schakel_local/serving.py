@@ -14,8 +14,10 @@ from schakel_local.place import CHECKOUT, place
 
 HOST = "127.0.0.1"
 GRACE = 10.0  # seconds a process gets to finish what it is doing
-LOOK = 0.2
+LOOK = 0.1
 BREATH = 2.0  # seconds before a worker that fell over is started again
+
+Process = subprocess.Popen[bytes]
 
 
 class PortTaken(RuntimeError):
@@ -40,27 +42,43 @@ def check_port() -> None:
 def serve() -> int:
     """Run the web server and the worker until Ctrl-C, or until the web server ends by itself."""
     signal.signal(signal.SIGTERM, _as_interrupt)
-    web = _start("-m", "uvicorn", "schakel.asgi:application", "--host", HOST, "--port",
-                 str(_port()), "--lifespan", "off", "--no-access-log", "--no-server-header",
-                 "--log-level", "warning", "--timeout-graceful-shutdown", "5")  # fmt: skip
-    worker = _start_worker()
-    told = False
+    running = [_start("-m", "uvicorn", "schakel.asgi:application", "--host", HOST, "--port",
+                      str(_port()), "--lifespan", "off", "--no-access-log", "--no-server-header",
+                      "--log-level", "warning", "--timeout-graceful-shutdown", "5")]  # fmt: skip
+    web = running[0]
     try:
-        while web.poll() is None:
-            _remember(web, worker)
-            told = told or _tell_when_open()
-            if worker.poll() is not None:
-                sys.stderr.write(f"The worker ended ({worker.returncode}); starting it again.\n")
-                time.sleep(BREATH)
-                worker = _start_worker()
-            time.sleep(LOOK)
+        _remember(running)
+        _wait_until_open(web)
+        _keep_a_worker(web, running)
     except KeyboardInterrupt:
         sys.stdout.write("\nStopping ...\n")
         return 0
     finally:
-        _end(web, worker)
+        _end(running)
         _pid_file().unlink(missing_ok=True)
     return web.returncode or 0
+
+
+def _wait_until_open(web: Process) -> None:
+    """Wait with the worker until the first page is there: it would only hold it up."""
+    while web.poll() is None:
+        with suppress(OSError), socket.create_connection((HOST, _port()), timeout=1):
+            sys.stdout.write(f"Schakel is open at http://localhost:{_port()} (Ctrl-C ends it)\n")
+            sys.stdout.flush()
+            return
+        time.sleep(LOOK)
+
+
+def _keep_a_worker(web: Process, running: list[Process]) -> None:
+    while web.poll() is None:
+        worker = _start("manage.py", "procrastinate", "--verbosity", "0", "worker")
+        running[1:] = [worker]
+        _remember(running)
+        while web.poll() is None and worker.poll() is None:
+            time.sleep(LOOK)
+        if web.poll() is None:
+            sys.stderr.write(f"The worker ended ({worker.returncode}); starting it again.\n")
+            time.sleep(BREATH)
 
 
 def end_left_behind() -> bool:
@@ -85,39 +103,25 @@ def _pid_file() -> Path:
     return place().data.with_name("serving.pid")
 
 
-def _start(*arguments: str) -> subprocess.Popen[bytes]:
+def _start(*arguments: str) -> Process:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "schakel.settings"}
     environment.setdefault("SCHAKEL_DB_ROLE", "schakel_app")
     return subprocess.Popen([sys.executable, *arguments], cwd=CHECKOUT, env=environment)  # noqa: S603 - ours
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    return _start("manage.py", "procrastinate", "worker")
-
-
-def _remember(*processes: subprocess.Popen[bytes]) -> None:
+def _remember(running: list[Process]) -> None:
     # The parent comes first, or it would start the worker again.
-    pids = [os.getpid(), *(process.pid for process in processes)]
-    text = " ".join(map(str, pids))
-    if not _pid_file().exists() or _pid_file().read_text() != text:
-        _pid_file().parent.mkdir(parents=True, exist_ok=True)
-        _pid_file().write_text(text)
+    pids = [os.getpid(), *(process.pid for process in running)]
+    _pid_file().parent.mkdir(parents=True, exist_ok=True)
+    _pid_file().write_text(" ".join(map(str, pids)))
 
 
-def _tell_when_open() -> bool:
-    with suppress(OSError), socket.create_connection((HOST, _port()), timeout=1):
-        sys.stdout.write(f"Schakel is open at http://localhost:{_port()} (Ctrl-C ends it)\n")
-        sys.stdout.flush()
-        return True
-    return False
-
-
-def _end(*processes: subprocess.Popen[bytes]) -> None:
-    for process in processes:
+def _end(running: list[Process]) -> None:
+    for process in running:
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)
     until = time.monotonic() + GRACE
-    for process in processes:
+    for process in running:
         try:
             process.wait(max(0.1, until - time.monotonic()))
         except (subprocess.TimeoutExpired, KeyboardInterrupt):
