@@ -185,9 +185,9 @@ def glossary(query: str = "") -> list[Word]:
     return sorted(found, key=lambda word: word.dutch.casefold())
 
 
-def meaning(dutch: str) -> str:
-    """Return what a word of the glossary means; a word that is not there is an error of ours."""
-    return next(word.meaning for word in glossary() if word.dutch == dutch)
+def word(dutch: str) -> Word:
+    """Return a word of the glossary; one that is not there is an error of ours."""
+    return next(entry for entry in glossary() if entry.dutch == dutch)
 
 
 def samples() -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.core.paginator import Page
 from django.template.context import Context
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,7 +25,7 @@ BUTTONS = {
     "primary": "utrecht-button--primary-action",
     "secondary": "utrecht-button--secondary-action",
     "subtle": "utrecht-button--subtle",
-    "danger": "utrecht-button--primary-action utrecht-button--danger",
+    "danger": "utrecht-button--primary-action sk-button--danger",
 }
 BADGES = ("neutral", "info", "good", "warning", "danger")
 NO_VALUE = "\u2013"
@@ -178,12 +179,12 @@ def confirm(
 
 
 @register.simple_tag
-def term(word: str, shown: str = "") -> SafeString:
-    """A word from the glossary with its meaning one key press or tap away."""
-    meaning = selectors.meaning(word)
+def term(dutch: str, shown: str = "") -> SafeString:
+    """A word of the glossary: its meaning on pointing or focus, the whole list on a click."""
+    word = selectors.word(dutch)
     return format_html(
-        '<details class="sk-term"><summary>{}</summary><span>{}</span></details>',
-        shown or word, meaning,
+        '<a class="sk-term" href="{}#{}">{}<span class="sk-term__meaning" role="tooltip">{}</span></a>',
+        reverse("ui:glossary"), word.code, shown or word.dutch, word.meaning,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ aloud and selected; only the shapes are SVG. No scripts, no inline styles.
 """
 
 from collections.abc import Mapping, Sequence
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Any
 
 from django import template
@@ -24,14 +24,12 @@ def share(value: float, of: float) -> str:
     return f"{FULL * value / of:.2f}" if of else "0"
 
 
-def ticks(highest: float) -> list[float]:
-    """Round values from 0 to just above the highest, four or five of them."""
-    if highest <= 0:
-        return [0.0, 1.0]
-    size = 10.0 ** floor(log10(highest))
-    step = next(s * size for s in (0.2, 0.25, 0.5, 1.0, 2.0, 2.5) if highest <= 4 * s * size)
-    step = max(step, 1.0) if highest > 1 else step
-    return [step * n for n in range(5) if n == 0 or step * (n - 1) < highest]
+def ticks(highest: float) -> list[int]:
+    """Round whole values from 0 to the first at or above the highest, at most five steps."""
+    size = 10 ** max(floor(log10(highest)), 0) if highest >= 1 else 1
+    steps = (max(size // part, 1) for part in (5, 4, 2, 1))
+    step = next((s for s in steps if highest <= 5 * s), 2 * size)
+    return [step * n for n in range(max(ceil(highest / step), 1) + 1)]
 
 
 def told(rows: Sequence[tuple[str, float]]) -> str:

@@ -18,14 +18,21 @@ for (const button of document.querySelectorAll("[data-menu]")) {
 }
 // One small menu at a time; Escape and a click elsewhere close it.
 const closeMenus = (except) => {
-  for (const menu of document.querySelectorAll(".sk-menu[open], .sk-term[open]")) {
+  for (const menu of document.querySelectorAll(".sk-menu[open]")) {
     if (menu !== except) menu.open = false;
   }
 };
-document.addEventListener("click", (event) => closeMenus(event.target.closest(".sk-menu, .sk-term")));
+document.addEventListener("click", (event) => closeMenus(event.target.closest(".sk-menu")));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const inside = document.activeElement.closest(".sk-menu[open], .sk-term[open]");
+  document.querySelectorAll(".sk-term").forEach((term) => term.classList.add("sk-closed"));
+  const inside = document.activeElement.closest(".sk-menu[open]");
   closeMenus(null);
   if (inside) inside.querySelector("summary").focus();
 });
+// An explanation closed with Escape opens again at the next visit.
+for (const term of document.querySelectorAll(".sk-term")) {
+  for (const leaving of ["blur", "mouseleave"]) {
+    term.addEventListener(leaving, () => term.classList.remove("sk-closed"));
+  }
+}
