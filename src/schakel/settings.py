@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    # Before allauth, whose pages it dresses.
+    "schakel.base.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -69,7 +71,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "schakel.base",
     "schakel.base.encryption",
-    "schakel.base.accounts",
     "schakel.base.audit",
     "schakel.base.reference",
     "schakel.base.outbox",
@@ -144,6 +145,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "schakel.base.signin.ClosedAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "schakel.base.signin.ClosedSocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -1,7 +1,6 @@
 """The cards of the demonstration: who one can be."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -38,11 +37,10 @@ def desks() -> list[Desk]:
     memberships = Membership.objects.select_related("user", "organisation").filter(
         user__email__in=people, organisation__is_demonstration=True
     )
-    ordered = sorted(memberships, key=lambda membership: order[membership.user.email])
-    return [
-        Desk(name, tuple(_card(membership, people) for membership in group))
-        for name, group in groupby(ordered, key=lambda membership: membership.organisation.name)
-    ]
+    cards: dict[str, list[Card]] = {}
+    for membership in sorted(memberships, key=lambda membership: order[membership.user.email]):
+        cards.setdefault(membership.organisation.name, []).append(_card(membership, people))
+    return [Desk(name, tuple(found)) for name, found in cards.items()]
 
 
 def _card(membership: Membership, people: dict[str, dict[str, str]]) -> Card:
