@@ -15,6 +15,8 @@ from schakel_methods.sharing.facts import (
 from schakel_methods.sharing.rules import Rule, RuleBook
 from schakel_methods.sharing.vocabulary import Vocabulary
 
+DEFAULTS = {name: values[0] for name, values in FACTS.items()}
+
 
 @dataclass(frozen=True)
 class Silence:
@@ -77,8 +79,12 @@ def decide(question: Question, book: RuleBook, vocabulary: Vocabulary) -> Decisi
     question = checked(question, vocabulary)
     regimes = binding_regimes(question, vocabulary)
     consent = valid_consent(question, regimes)
-    known = known_codes(question, consent=consent)
-    fitting = [rule for rule in book.rules if _may_fit(rule, question)]
+    known = _known_codes(question, consent=consent)
+    fitting = [
+        rule
+        for rule in book.between(question.sender, question.recipient)
+        if question.purpose in rule.purposes and not rule.forms.isdisjoint(question.forms)
+    ]
     weighing = _Weighing(question.suspect_represents)
     for data_class in sorted(question.classes):
         in_class = [rule for rule in fitting if _fits(rule, data_class, known)]
@@ -99,25 +105,17 @@ def decide(question: Question, book: RuleBook, vocabulary: Vocabulary) -> Decisi
     )
 
 
-def known_codes(question: Question, *, consent: bool) -> dict[str, str]:
+def _known_codes(question: Question, *, consent: bool) -> dict[str, str]:
     """All codes and facts a need can ask for, except the class, which differs per cell."""
     return {
-        **{name: question.fact(name) for name in FACTS},
+        **DEFAULTS,
+        **question.facts,
         "consent": "yes" if consent else "no",
         "age_group": question.age_group.value,
         "sender": question.sender,
         "recipient": question.recipient,
         "purpose": question.purpose,
     }
-
-
-def _may_fit(rule: Rule, question: Question) -> bool:
-    return (
-        question.sender in rule.senders
-        and question.recipient in rule.recipients
-        and question.purpose in rule.purposes
-        and not rule.forms.isdisjoint(question.forms)
-    )
 
 
 def _fits(rule: Rule, data_class: DataClass, known: Mapping[str, str]) -> bool:

@@ -78,7 +78,11 @@ class Question:
 
 def binding_regimes(question: Question, vocabulary: Vocabulary) -> frozenset[Regime]:
     """The laws that bind the sender: those of its type and those the facts add."""
-    added = {regime for name, regime in REGIME_FACTS.items() if question.fact(name) == "yes"}
+    added = {
+        REGIME_FACTS[name]
+        for name, value in question.facts.items()
+        if value == "yes" and name in REGIME_FACTS
+    }
     return vocabulary.parties[question.sender].regimes | added
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from schakel_methods.sharing.codes import (
     FACTS,
@@ -83,6 +84,21 @@ class RuleBook:
 
     rules: tuple[Rule, ...]
     version: str
+
+    @cached_property
+    def _by_pair(self) -> dict[tuple[str, str], tuple[Rule, ...]]:
+        return {}
+
+    def between(self, sender: str, recipient: str) -> tuple[Rule, ...]:
+        """The rules about this pair of parties; found once, then remembered."""
+        pair = (sender, recipient)
+        if pair not in self._by_pair:
+            self._by_pair[pair] = tuple(
+                rule
+                for rule in self.rules
+                if sender in rule.senders and recipient in rule.recipients
+            )
+        return self._by_pair[pair]
 
 
 def load(rows: Iterable[Mapping[str, str]], vocabulary: Vocabulary, *, date: str) -> RuleBook:
