@@ -6,6 +6,7 @@ import difflib
 import json
 import sys
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
 from schakel_cli.catalogue import LANGUAGES, translator
@@ -71,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+@cache  # the help and the question need the same lists
 def _vocabulary() -> Vocabulary:
     return vocabulary(read_rows("organisation_types.csv"), read_rows("purposes.csv"))
 
