@@ -18,14 +18,14 @@ def verdict(question):
     return decide(question, book(), codes()).verdict
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(questions(), st.sampled_from(DataClass))
 def test_adding_a_class_of_data_never_widens_the_answer(question, extra):
     wider = replace(question, classes=question.classes | {extra})
     assert verdict(wider) >= verdict(question)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(questions(), st.sampled_from(sorted(REGIME_FACTS)))
 def test_adding_a_law_that_binds_never_widens_the_answer(question, fact):
     assert verdict(question.with_facts(**{fact: "yes"})) >= verdict(
@@ -45,7 +45,7 @@ RESTRICTIONS = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(questions(), st.sampled_from(RESTRICTIONS))
 def test_a_fact_that_restricts_never_widens_the_answer(question, restriction):
     name, without, restricted = restriction
@@ -54,7 +54,7 @@ def test_a_fact_that_restricts_never_widens_the_answer(question, restriction):
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(questions())
 def test_a_code_instead_of_a_name_is_never_judged_more_widely(question):
     assert verdict(replace(question, form=Form.PSEUDONYMISED)) >= verdict(
@@ -62,7 +62,7 @@ def test_a_code_instead_of_a_name_is_never_judged_more_widely(question):
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(questions())
 def test_a_law_that_stays_silent_never_means_yes(question):
     decision = decide(question, book(), codes())
@@ -70,7 +70,7 @@ def test_a_law_that_stays_silent_never_means_yes(question):
         assert decision.verdict >= Verdict.ASK_PO
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(questions())
 def test_every_class_alone_is_at_most_as_strict_as_all_together(question):
     alone = [
@@ -80,14 +80,14 @@ def test_every_class_alone_is_at_most_as_strict_as_all_together(question):
     assert verdict(question) == max(alone)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(questions())
 def test_without_rules_every_answer_is_to_ask(question):
     empty = RuleBook((), "empty")
     assert decide(question, empty, codes()).verdict is Verdict.ASK_PO
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(questions(), st.integers(0, 1000))
 def test_the_order_of_the_rules_does_not_matter(question, seed):
     rules = list(book().rules)
@@ -97,7 +97,7 @@ def test_the_order_of_the_rules_does_not_matter(question, seed):
     assert (shuffled.verdict, set(shuffled.rule_ids)) == (straight.verdict, set(straight.rule_ids))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(questions())
 def test_a_rule_nobody_read_never_says_more_than_ask(question):
     for item in decide(question, book(), codes()).applied:
@@ -105,7 +105,7 @@ def test_a_rule_nobody_read_never_says_more_than_ask(question):
             assert item.verdict >= Verdict.ASK_PO
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(questions())
 def test_what_would_change_the_answer_does_change_it(question):
     decision = decide(question, book(), codes())
