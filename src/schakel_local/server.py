@@ -44,8 +44,8 @@ class Server:
     def start(self) -> None:
         """Make the cluster when it is new and start the server when it is down."""
         with self._alone():
-            self._make()
             self._own_socket()
+            self._make()
             if not self.answers():
                 self._start()
 
