@@ -7,19 +7,15 @@ nothing: peers print 1e13 that way. The answer depends only on which cells are z
 Equivalent and cheaper to look at: there is no direction d that leaves the positive cells alone
 (Xd = 0) and lowers some zero cell without raising another. Directions that leave the positive cells
 alone form a space of dimension q = rank(X) - rank(X on positive cells): q = 0 settles it, q = 1 is
-a look at signs, and only q >= 2 needs a linear programme.
+a look at signs, and only q >= 2 needs a linear programme, with q rows.
 """
 
 import numpy as np
-from scipy.optimize import linprog
 
+from schakel_methods.estimation.existence_kernel import balances
 from schakel_methods.estimation.table import Code, Floats
 
 TINY = 1e-9
-
-
-class Undecided(RuntimeError):
-    """The linear programme gave no answer; the model must be treated as not estimable."""
 
 
 def existence_code(x: Floats, y: Floats) -> Code:
@@ -44,28 +40,13 @@ def _exists(x: Floats, y: Floats, rank: int) -> bool:
     reach = x[~positive] @ _null_space(x[positive])
     if free == 1:
         return _has_both_signs(reach)
-    return _programme(reach)
+    return balances(np.ascontiguousarray(reach))
 
 
 def _has_both_signs(reach: Floats) -> bool:
     """One direction only: the maximum exists when it raises one zero cell as it lowers another."""
     widest = reach[:, np.argmax(np.abs(reach).max(axis=0))]
     return bool((widest > TINY).any() and (widest < -TINY).any())
-
-
-def _programme(reach: Floats) -> bool:
-    """Lower the zero cells as far as 1 each without raising any; exists when nothing moves."""
-    cells, free = reach.shape
-    answer = linprog(
-        reach.sum(axis=0),
-        A_ub=np.vstack([reach, -reach]),
-        b_ub=np.concatenate([np.zeros(cells), np.ones(cells)]),
-        bounds=[(None, None)] * free,
-        method="highs",
-    )
-    if answer.status != 0:
-        raise Undecided(answer.message)
-    return bool(answer.fun > -1e-7)
 
 
 def _rank(x: Floats) -> int:

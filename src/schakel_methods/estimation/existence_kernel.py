@@ -25,7 +25,7 @@ def code_of(y: Floats, dead: Ints, columns: Ints) -> int:
     if free == 0:
         return 0
     reach = _answers(_rows(y, dead, columns, False), _directions(positive, pivots, free))
-    code = 0 if _balances(reach) else 1
+    code = 0 if balances(reach) else 1
     return code if _reduce(reach, pivots) == free else code + 2
 
 
@@ -119,7 +119,7 @@ def _directions(reduced: Floats, pivots: Ints, free: int) -> Floats:
 
 
 @compiled
-def _balances(reach: Floats) -> bool:
+def balances(reach: Floats) -> bool:
     """Phase one of the simplex method with Bland's rule on reach' (1 + v) = 0, v >= 0."""
     cells, rows = reach.shape
     tableau = _first_tableau(reach)

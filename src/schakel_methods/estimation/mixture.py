@@ -7,9 +7,9 @@ It carries both kinds of doubt at once, about the numbers within a model and abo
 from typing import Protocol
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtr
 
+from schakel_methods.estimation.roots import crossing
 from schakel_methods.estimation.table import Floats, Interval
 
 LEAST_WEIGHT = 1e-7
@@ -47,7 +47,7 @@ def mixture_quantile(ranking: Ranked, share: float) -> float:
         return float(weights @ ndtr((level - centre) / spread)) - share
 
     low, high = float((centre - 12 * spread).min()), float((centre + 12 * spread).max())
-    return ranking.observed + float(np.exp(min(brentq(excess, low, high, xtol=1e-10), 700.0)))
+    return ranking.observed + float(np.exp(min(crossing(excess, low, high), 700.0)))
 
 
 def variance_shares(ranking: Ranked) -> tuple[float, float]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import brentq, minimize_scalar
 from scipy.special import gammaln, xlogy
 
 from schakel_methods.estimation.poisson import ModelFit, design, fit_design
+from schakel_methods.estimation.roots import crossing, peak
 from schakel_methods.estimation.table import CaptureTable, Interval
 
 CUT = 3.84  # twice the fall in log-likelihood that 95 % allows, as the literature rounds it
@@ -20,25 +20,18 @@ def profile_interval(table: CaptureTable, fitted: ModelFit) -> Interval:
     """
     height = _profile(table, fitted)
     guess = max(fitted.hidden, 0.5)
-    found = minimize_scalar(
-        lambda u: -height(u), bounds=(0.0, 2 * guess + 5), method="bounded", options={"xatol": 1e-4}
-    )
-    peak = float(found.x)
-    level = height(peak) - CUT / 2
+    top = peak(height, 0.0, 2 * guess + 5, within=1e-4 * guess)
+    level = height(top) - CUT / 2
 
     def above(hidden: float) -> float:
         return height(hidden) - level
 
-    low = _root(above, 0.0, peak) if above(0.0) < 0 else 0.0
-    far = 2 * peak + 10
+    low = crossing(above, 0.0, top) if above(0.0) < 0 else 0.0
+    far = 2 * top + 10
     while above(far) > 0 and far < FARTHEST * guess:
         far *= 2
-    high = _root(above, peak, far) if above(far) < 0 else float("inf")
+    high = crossing(above, top, far) if above(far) < 0 else float("inf")
     return Interval(fitted.observed + low, fitted.observed + high, 0.95, "profile")
-
-
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    return float(brentq(function, low, high, xtol=1e-6, rtol=1e-10))
 
 
 def _profile(table: CaptureTable, fitted: ModelFit) -> Callable[[float], float]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
-from scipy.stats import poisson
 
 from schakel_methods.estimation.compiled import COMPILED
 from schakel_methods.estimation.poisson import (
@@ -13,7 +12,7 @@ from schakel_methods.estimation.poisson import (
     estimate_of,
     fit_model,
 )
-from schakel_methods.estimation.stepwise_kernel import stepwise_many
+from schakel_methods.estimation.stepwise_kernel import log_tail, stepwise_many
 from schakel_methods.estimation.table import CaptureTable, Code, Estimate, Floats, Ints
 
 
@@ -69,10 +68,7 @@ def _log_tail(table: CaptureTable, fitted: ModelFit, pair: int) -> float:
     seen = table.overlap(pair)
     means = zip(fitted.cells, fitted.fit.fitted, strict=True)
     expected = sum(float(mean) for cell, mean in means if cell & pair == pair)
-    if expected <= 0:
-        return 0.0
-    low, high = poisson.logcdf(seen, expected), poisson.logsf(seen - 1, expected)
-    return float(min(low, high))
+    return log_tail(float(seen), expected)
 
 
 def _total(table: CaptureTable, p_enter: float) -> float:
