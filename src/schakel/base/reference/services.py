@@ -14,14 +14,18 @@ from schakel.base.reference.models import ReferenceVersion
 from schakel.base.reference.workflow import Origin, ShippedFile, Status, read_shipped
 from schakel.base.rights import Right
 
+# The lexicon of the scan is one whole of many files, loaded and checked by its method.
+OWN_READER = {"scan"}
+
 
 class SamePerson(Exception):
     """Somebody else than the writer of a draft must publish it."""
 
 
 def load_shipped(*, root: Path) -> list[str]:
-    """Load every file of `reference/`; unchanged files and local publications stay as they are."""
-    files = sorted(path for path in root.rglob("*") if path.suffix in {".csv", ".toml"})
+    """Load every list of `reference/`; unchanged files and local publications stay as they are."""
+    paths = (path for path in root.rglob("*") if path.suffix in {".csv", ".toml"})
+    files = sorted(path for path in paths if path.parent.name not in OWN_READER)
     loaded = [file.kind for path in files if _load(file := read_shipped(path, root))]
     selectors.forget()
     return loaded
