@@ -73,7 +73,7 @@ def migrated_template() -> str:
         "src/**/migrations/*.py",
         "reference/**/*",
         "requirements/base.txt",
-        "src/**/load_reference.py",
+        "src/schakel/base/reference/**/*.py",
     )
     return _template(MIGRATED, digest, None, ["migrate", "load_reference"])
 
