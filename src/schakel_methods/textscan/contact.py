@@ -70,7 +70,7 @@ _SERVICES = {
 _NAMED = re.compile(
     r"(?<![\w@/.])(?P<service>"
     + "|".join(rf"(?P<{name}>{words})" for name, words in _SERVICES.items())
-    + r")(?:\s?(?:naam|name|account|is|=|:|-|>|@){1,3}\s?@?|\s+@|\s+(?=[a-z]*[._0-9]))"
+    + r")(?:\s?(?:naam|name|account|is|=|:|-|>|@){1,3}\s?@?|\s+@|(?<!of)(?<!tt)\s+(?=[a-z_]{2,}[._0-9]*[a-z0-9_]*[._0-9][a-z0-9_])(?![a-z]+\.\s))"
     r"(?P<handle>[a-z0-9_][a-z0-9_.]{2,29})"
 )
 _BARE = re.compile(r"(?<![\w.@/])@(?P<handle>[a-z0-9_][a-z0-9_.]{2,29})")

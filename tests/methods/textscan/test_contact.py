@@ -95,6 +95,7 @@ def test_links_are_brought_to_one_spelling(text: str, value: str) -> None:
         ("tg: Lief_je22", "telegram:lief_je22"),
         ("telegram @liefje22.", "telegram:liefje22"),
         ("snap = roosje.x", "snapchat:roosje.x"),
+        ("op snap roosje_x22 graag", "snapchat:roosje_x22"),
         ("volg @roosje_x op alles", "any:roosje_x"),
         ("https://t.me/roosje_x", "telegram:roosje_x"),
         ("instagram.com/roosje_x", "instagram:roosje_x"),
@@ -112,6 +113,7 @@ def test_handles_are_found_with_their_service(text: str, value: str) -> None:
         "Ik ben zes jaar in Nederland.Nu woon ik in Utrecht.Kom langs",
         "Op 12-03-2024 tussen 18:00 en 22:00, kamer 12 op nummer 345",
         "Een twee drie in godsnaam, op maat gemaakt",
+        "50 of 100 euro, app of sms. Ik snap niet. Of 18plus, insta en snap 24 uur per dag",
     ],
 )
 def test_prices_ages_and_times_are_no_contact_points(text: str) -> None:
