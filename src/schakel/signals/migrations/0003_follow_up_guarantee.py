@@ -25,7 +25,7 @@ _PAIRS = ", ".join(f"('{start}', '{to}')" for start, tos in WIDEST.items() for t
 
 # A step exists where a published workflow names it and the code allows any workflow to.
 ALLOWED_STEPS = f"""
-CREATE VIEW signals_allowedstep AS
+CREATE VIEW signals_allowedstep WITH (security_invoker = true) AS
 SELECT published.kind, published.number AS version, phase.key AS from_phase, step AS to_phase
 FROM reference_referenceversion AS published,
      jsonb_each(published.content -> 'phases') AS phase,

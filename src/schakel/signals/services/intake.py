@@ -241,7 +241,7 @@ def _add_circumstances(actor: Actor, signal: Signal, report: Report) -> None:
         for part in inputs:
             _save_part(model, signal, part)
     for person in report.persons:
-        add_to(actor, signal, person)
+        add_to(actor, signal, person=person)
 
 
 def _save_part(model: type[models.Model], signal: Signal, part: object) -> None:

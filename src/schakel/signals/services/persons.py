@@ -85,12 +85,12 @@ def add_person(*, actor: Actor, signal_id: UUID, person: PersonInput) -> Involve
     """Add somebody to a signal, without a name as long as there is no ground for one."""
     signal = own_signal(actor, signal_id)
     require(policies.may_add_person(actor, signal))
-    added = add_to(actor, signal, person)
+    added = add_to(actor, signal, person=person)
     audit.record(actor=actor, action="signals.add_person", target=added, role=str(person.role))
     return added
 
 
-def add_to(actor: Actor, signal: Signal, person: PersonInput) -> InvolvedPerson:
+def add_to(actor: Actor, signal: Signal, *, person: PersonInput) -> InvolvedPerson:
     """Write a person to a signal that the caller locked and may change."""
     if person.role == PersonRole.SUSPECT:
         raise SuspectsAreNamedLater
