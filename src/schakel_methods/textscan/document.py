@@ -23,6 +23,11 @@ class Situation:
     first: int
     last: int
 
+    def holds(self, sentence: int, indicator: str) -> bool:
+        """Whether this decides the status of an indicator found in that sentence."""
+        only = self.found.rule.only
+        return self.first <= sentence < self.last and (not only or indicator in only)
+
 
 def situations(found: Sequence[Sequence[Found]]) -> list[Situation]:
     """Read the triggers of all sentences and return what holds for (part of) the note.
@@ -37,8 +42,8 @@ def situations(found: Sequence[Sequence[Found]]) -> list[Situation]:
             if status is not None and _holds(status, number, found):
                 first, last = _range(status, number, found, count)
                 result.append(Situation(status, number, item, first, last))
-    if not result:
-        result = _lessons_by_audience(found, count)
+    if not any(item.status is Status.GENERAL for item in result):
+        result += _lessons_by_audience(found, count)
     return result
 
 

@@ -111,7 +111,10 @@ class _Reader:
         return Sequence((Choice(tuple(options)),), (), ())
 
     def sequence(self) -> Sequence:
-        items: list[Node] = [self.item()]
+        first = self.item()
+        if self.take("optional"):
+            first = Choice((first, Sequence((), (), ())))
+        items: list[Node] = [first]
         gaps: list[int | None] = []
         ordered: list[bool] = []
         while self.kind() not in {"", "bar", "close"}:

@@ -62,13 +62,17 @@ class Variant:
 
 @dataclass(frozen=True)
 class ContextRule:
-    """A trigger that decides a status; `reach` counts words, `direction` says which way."""
+    """A trigger that decides a status; `reach` counts words, `direction` says which way.
+
+    `only` names the indicators that a document trigger explains otherwise (empty: all).
+    """
 
     id: str
     words: tuple[str, ...]
     kind: str
     direction: str
     reach: int
+    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -217,6 +221,7 @@ def _rule(number: int, row: Row) -> ContextRule:
         kind=row["type"],
         direction=row["direction"],
         reach=int(row["max_tokens"]),
+        only=frozenset((row.get("indicators") or "").split()),
     )
 
 

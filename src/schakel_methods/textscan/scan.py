@@ -194,7 +194,7 @@ class _Judged:
     def _decide(
         self, sentence: Sentence, raw: Raw, verdict: Verdict
     ) -> tuple[Status, Trigger | None]:
-        whole = self._whole(sentence.number)
+        whole = self._whole(sentence.number, raw.indicator)
         if whole is not None and whole.status is Status.GENERAL:
             return whole.status, self._trigger(whole.sentence, whole.found)
         if raw.counter:
@@ -205,8 +205,8 @@ class _Judged:
             return verdict.status, None
         return verdict.status, self._trigger(sentence.number, verdict.decided_by)
 
-    def _whole(self, sentence: int) -> Situation | None:
-        held = [item for item in self.situations if item.first <= sentence < item.last]
+    def _whole(self, sentence: int, indicator: str) -> Situation | None:
+        held = [item for item in self.situations if item.holds(sentence, indicator)]
         return min(held, key=lambda item: item.status is not Status.GENERAL, default=None)
 
     def _counter(self, sentence: Sentence, raw: Raw) -> Trigger:
