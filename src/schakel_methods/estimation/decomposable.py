@@ -34,6 +34,7 @@ from schakel_methods.estimation.table import (
     Json,
     Note,
 )
+from schakel_methods.estimation.threads import one_thread
 
 FEWEST_LISTS, MOST_LISTS = 3, 6
 SURVEYED = 400  # classes of the first look
@@ -96,6 +97,7 @@ class DecomposableMSE:
             return self._estimate(table, None, (refusal,))
         return self._estimate(table, self.posterior(table), ())
 
+    @one_thread
     def posterior(self, table: CaptureTable) -> GraphPosterior:
         """Probabilities of every class of hidden numbers and of every graph."""
         edges, rows = chordal_graphs(table.size)

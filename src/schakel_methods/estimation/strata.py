@@ -25,6 +25,7 @@ from schakel_methods.estimation.strata_tables import (
     year_changes,
 )
 from schakel_methods.estimation.table import Code, Estimate, Floats, Json, Note
+from schakel_methods.estimation.threads import one_thread
 
 MOST_WITHOUT_MODEL = 0.05  # part of the resamples that may have no admissible model
 
@@ -62,6 +63,7 @@ class StratifiedMSE:
     level: float = 0.95
     margins: tuple[tuple[str, ...], ...] = ()
 
+    @one_thread
     def fit(self, table: StratifiedTable, *, rng: np.random.Generator) -> StrataEstimate:
         """Estimate of the whole and per stratum; no number when no maximum exists."""
         problem = self.problem(table)
@@ -83,6 +85,7 @@ class StratifiedMSE:
         """The design of the table with its counts."""
         return StrataProblem(make_design(table, self.year_degree), table.dense().ravel())
 
+    @one_thread
     def bootstrap(
         self, problem: StrataProblem, found: SearchResult, *, rng: np.random.Generator
     ) -> Floats:

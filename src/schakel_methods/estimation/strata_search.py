@@ -17,6 +17,7 @@ import numpy as np
 from schakel_methods.estimation.strata_design import Term
 from schakel_methods.estimation.strata_fit import OPTIMISM, StrataFit, StrataProblem
 from schakel_methods.estimation.table import Code, Floats
+from schakel_methods.estimation.threads import one_thread
 
 MOST_STEPS = 400
 
@@ -60,6 +61,7 @@ class _Move:
     hope: float
 
 
+@one_thread
 def search(problem: StrataProblem, *, to_penalty: float = 1.0) -> SearchResult:
     """Search from main effects, ending with `to_penalty` (1, or ln n to stop at the BIC stage)."""
     fit = problem.fit(problem.design.mains)
