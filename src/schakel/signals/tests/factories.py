@@ -22,6 +22,7 @@ from schakel.signals.services import (
     persons,
     stopping,
     talks,
+    waiting,
     weighing,
 )
 from schakel.signals.services.reports import PersonInput, PlaceInput, Report
@@ -149,6 +150,17 @@ def closed(of: Team, **fields: Any) -> Signal:
         actor=of.as_(), signal_id=signal.pk, reason="NO_LEADS", explanation="Geen sporen."
     )
     return stopping.confirm_stop(actor=of.as_("weigher"), proposal_id=proposal.pk)
+
+
+def waiting_signal(of: Team, signal: Signal) -> Signal:
+    """Let a signal wait until tomorrow."""
+    return waiting.put_aside(
+        actor=of.as_(),
+        signal_id=signal.pk,
+        reason_code="capacity",
+        reason="Geen rechercheurs.",
+        review_on=timezone.localdate() + TOMORROW,
+    )
 
 
 def help_all(of: Team, signal: Signal) -> None:
