@@ -10,12 +10,13 @@ import numpy as np
 from tqdm import tqdm
 
 from schakel_cli.capture_file import CaptureRows, Columns, FileProblem, read_capture_file
-from schakel_cli.estimate_dutch import catalogue
+from schakel_cli.catalogue import translator
 from schakel_cli.estimate_text import summary
 from schakel_methods.estimation.methods import METHODS, Effort
 from schakel_methods.estimation.multiverse import Multiverse, Report
 from schakel_methods.estimation.panel import panel_svg
 from schakel_methods.estimation.serialise import report_to_dict
+from schakel_methods.estimation.table import CaptureTable
 
 WRONG_INPUT = 2
 
@@ -52,17 +53,14 @@ def run(options: argparse.Namespace) -> int:
         return WRONG_INPUT
     for notice in rows.notices:
         print(f"schakel estimate: {notice}", file=sys.stderr)
-    print(summary(report, catalogue(options.lang)))
+    print(summary(report, translator("estimate", options.lang)))
     return 0
 
 
 def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
     table = rows.table(options.apart)
-    for pair in options.merge:
-        names = pair.split("+")
-        if len(names) != 2 or not set(names) <= set(table.lists):
-            raise FileProblem(f"--merge {pair}: name two lists of the table")
-        table = table.merged(table.lists.index(names[0]), table.lists.index(names[1]))
+    for names in options.merge:
+        table = _merged(table, names)
     settings = Multiverse(
         method=options.method,
         effort=Effort(options.bootstrap, options.order),
@@ -79,8 +77,17 @@ def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
         return settings.fit(table, rng=np.random.default_rng(options.seed), progress=tell)
 
 
+def _merged(table: CaptureTable, names: str) -> CaptureTable:
+    """Two lists as one; a merged list can be merged again under its new name."""
+    for place, first in enumerate(table.lists):
+        for other, second in enumerate(table.lists):
+            if place != other and f"{first}+{second}" == names:
+                return table.merged(place, other)
+    raise FileProblem(f"--merge {names}: name two lists of the table")
+
+
 def _write(report: Report, options: argparse.Namespace) -> None:
-    translate = catalogue(options.lang)
+    translate = translator("estimate", options.lang)
     if options.json:
         plain = report_to_dict(report, translate)
         _save(options.json, json.dumps(plain, ensure_ascii=False, allow_nan=False))
