@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.db import connections
 
+from schakel.base.encryption import selectors as encryption
+from schakel.base.reference import selectors as reference
 from schakel_local import database_settings
 from schakel_local.creation import create_database, drop_database
 from schakel_local.server import local_server
@@ -116,21 +118,24 @@ def remove(name: str) -> None:
 
 
 @contextmanager
-def used_by_django(name: str) -> Iterator[None]:
+def used_by_django(name: str, host: str | None = None) -> Iterator[None]:
     """Let every alias of Django speak to this database for the rest of the block."""
-    before = {alias: settings.DATABASES[alias]["NAME"] for alias in settings.DATABASES}
-    _point(dict.fromkeys(before, name))
+    places = {alias: (entry["NAME"], entry["HOST"]) for alias, entry in settings.DATABASES.items()}
+    _point({alias: (name, host or before[1]) for alias, before in places.items()})
     try:
         yield
     finally:
-        _point(before)
+        _point(places)
 
 
-def _point(names: dict[str, str]) -> None:
+def _point(places: dict[str, tuple[str, str]]) -> None:
     connections.close_all()
-    for alias, name in names.items():
-        settings.DATABASES[alias]["NAME"] = name
-        connections[alias].settings_dict["NAME"] = name
+    for alias, (name, host) in places.items():
+        for entry in (settings.DATABASES[alias], connections[alias].settings_dict):
+            entry["NAME"], entry["HOST"] = name, host
+    # What the process remembers of another database is not true of this one.
+    encryption.forget_keys()
+    reference.forget()
 
 
 def start_server() -> None:
