@@ -1,6 +1,6 @@
 """Reading the signal chain, for pages and for other apps; only what the actor may see.
 
-- `lists`: `with_me`, `from_me`, `pending`, `stuck`, `work_list`, `find`
+- `lists`: `with_me`, `from_me`, `pending`, `stuck`, `work_list`, `count_kinds`, `find`
 - `today`: `today`
 - `page`: `signal_page` (opened by `services.looking.open_signal`, which leaves a trail)
 - `people`: `who_spoke`, `outside_talks_of`

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from schakel.base import calendar, wordindex
@@ -18,6 +18,7 @@ from schakel.signals.workflow import AWAITING_ANSWER, RUNNING, HandoverStatus, P
 PAGE = 50
 # Danger first, then who travels on, then what is due first.
 BY_DANGER = ("-is_urgent", "-is_leaving", "due_at", "created_at")
+SORTS = {"due": "due_at", "received": "received_at", "reference": "reference", "phase": "phase"}
 
 
 @dataclass(frozen=True)
@@ -68,21 +69,38 @@ class WorkFilter:
 
     phases: frozenset[Phase] = frozenset()
     responsible_user_id: int | None = None
+    only_unassigned: bool = False
     only_overdue: bool = False
     only_urgent: bool = False
     source_kind: str = ""
     include_ended: bool = False
 
 
-def work_list(*, actor: Actor, wanted: WorkFilter | None = None, page: int = 1) -> list[SignalRow]:
-    """Return a page of the organisation's signals, danger first."""
-    found = filtered(actor, wanted or WorkFilter()).order_by(*BY_DANGER)
+def work_list(
+    *, actor: Actor, wanted: WorkFilter | None = None, page: int = 1, sort: str = ""
+) -> list[SignalRow]:
+    """Return a page of the organisation's signals, danger first or by one of SORTS (`-` turns)."""
+    found = filtered(actor, wanted or WorkFilter()).order_by(*_order(sort))
     return rows(found[(page - 1) * PAGE : page * PAGE])
 
 
 def count_work(*, actor: Actor, wanted: WorkFilter | None = None) -> int:
     """Return how many signals the list with this filter has."""
     return filtered(actor, wanted or WorkFilter()).count()
+
+
+def count_kinds(*, actor: Actor) -> dict[str, int]:
+    """Return how many signals the usual filters of the work list have, in one query."""
+    open_ = Q(phase__in=sorted(RUNNING))
+    return own(actor).aggregate(
+        open=Count("id", filter=open_),
+        overdue=Count("id", filter=open_ & Q(due_at__lt=timezone.now())),
+        urgent=Count("id", filter=open_ & (Q(is_urgent=True) | Q(is_leaving=True))),
+        new=Count("id", filter=Q(phase=Phase.RECEIVED)),
+        me=Count("id", filter=open_ & Q(responsible_user_id=actor.user_id)),
+        nobody=Count("id", filter=open_ & Q(responsible_user_id__isnull=True)),
+        ended=Count("id"),
+    )
 
 
 def with_me(*, actor: Actor) -> list[SignalRow]:
@@ -115,6 +133,15 @@ def offered_to_us(*, actor: Actor) -> list[OfferRow]:
     return _offers(actor, ours)
 
 
+def count_offered_to_us(*, actor: Actor) -> int:
+    """Return how many offers this organisation must answer."""
+    if not actor.rights & {Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER}:
+        return 0
+    return Handover.objects.filter(
+        recipient_id=actor.organisation_id, status__in=sorted(AWAITING_ANSWER)
+    ).count()
+
+
 def came_back(*, actor: Actor) -> list[OfferRow]:
     """Return what was refused or expired and is waiting here again."""
     back = Q(status__in=[HandoverStatus.REFUSED, HandoverStatus.EXPIRED])
@@ -145,6 +172,13 @@ def own(actor: Actor) -> QuerySet[Signal]:
     return Signal.objects.filter(organisation_id=actor.organisation_id)
 
 
+def _order(sort: str) -> tuple[str, ...]:
+    field = SORTS.get(sort.removeprefix("-"))
+    if field is None:
+        return BY_DANGER
+    return (f"-{field}" if sort.startswith("-") else field, "created_at")
+
+
 def filtered(actor: Actor, wanted: WorkFilter) -> QuerySet[Signal]:
     """Return the signals a filter asks for."""
     found = own(actor)
@@ -154,6 +188,8 @@ def filtered(actor: Actor, wanted: WorkFilter) -> QuerySet[Signal]:
         found = found.filter(phase__in=sorted(wanted.phases))
     if wanted.responsible_user_id is not None:
         found = found.filter(responsible_user_id=wanted.responsible_user_id)
+    if wanted.only_unassigned:
+        found = found.filter(responsible_user_id__isnull=True)
     if wanted.only_overdue:
         found = found.filter(due_at__lt=timezone.now())
     if wanted.only_urgent:

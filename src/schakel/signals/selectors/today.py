@@ -21,6 +21,7 @@ from schakel.signals.selectors.lists import (
     rows,
     stuck,
 )
+from schakel.signals.workflow import Phase
 
 SOON = timedelta(days=2)
 
@@ -51,20 +52,40 @@ class Today:
 
 def today(*, actor: Actor) -> Today:
     """Return what waits for the actor's organisation today."""
-    found = filtered(actor, WorkFilter())
-    now = timezone.now()
-    urgent = filtered(actor, WorkFilter(only_urgent=True))
     return Today(
-        urgent=rows(urgent.order_by(*BY_DANGER)[:PAGE]),
-        due_soon=rows(
-            found.filter(due_at__gte=now, due_at__lte=now + SOON).order_by(*BY_DANGER)[:PAGE]
-        ),
-        overdue=rows(found.filter(due_at__lt=now).order_by(*BY_DANGER)[:PAGE]),
+        urgent=urgent(actor=actor),
+        due_soon=due_soon(actor=actor),
+        overdue=overdue(actor=actor),
         offered_to_us=offered_to_us(actor=actor),
         came_back=came_back(actor=actor),
         stuck=stuck(actor=actor),
         to_confirm=stops_to_confirm(actor=actor),
     )
+
+
+def urgent(*, actor: Actor) -> list[SignalRow]:
+    """Return open signals with danger, a minor or somebody who travels on, soonest due first."""
+    found = filtered(actor, WorkFilter(only_urgent=True))
+    return rows(found.order_by(*BY_DANGER)[:PAGE])
+
+
+def overdue(*, actor: Actor) -> list[SignalRow]:
+    """Return open signals whose due date passed."""
+    found = filtered(actor, WorkFilter(only_overdue=True))
+    return rows(found.order_by(*BY_DANGER)[:PAGE])
+
+
+def due_soon(*, actor: Actor) -> list[SignalRow]:
+    """Return open signals of no special danger that are due within two days."""
+    now = timezone.now()
+    found = filtered(actor, WorkFilter()).filter(due_at__gte=now, due_at__lte=now + SOON)
+    return rows(found.order_by(*BY_DANGER)[:PAGE])
+
+
+def new_reports(*, actor: Actor) -> list[SignalRow]:
+    """Return reports that have no number and owner yet."""
+    found = filtered(actor, WorkFilter(phases=frozenset({Phase.RECEIVED})))
+    return rows(found.order_by(*BY_DANGER)[:PAGE])
 
 
 def stops_to_confirm(*, actor: Actor) -> list[StopRow]:

@@ -1,0 +1,82 @@
+"""Lists of signals and offers, as people of one organisation see them and others do not."""
+
+import pytest
+from django.urls import reverse
+
+from schakel.signals.tests import factories as make
+from schakel.signals.tests.pages import visitor
+
+pytestmark = pytest.mark.django_db
+LISTS = ["list", "with_me", "from_me", "stuck", "offers"]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_opens_and_says_why_it_is_empty(name):
+    answer = visitor(make.team()).get(reverse(f"signals:{name}"))
+
+    assert answer.status_code == 200
+    assert "sk-empty" in answer.text
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_asks_to_sign_in_first(client, name):
+    answer = client.get(reverse(f"signals:{name}"))
+
+    assert answer.status_code == 302
+    assert "account/login" in answer.url
+
+
+def test_the_work_list_shows_own_signals_and_never_anothers():
+    ours, theirs = make.team(), make.team()
+    mine, other = make.reported(ours), make.reported(theirs)
+
+    text = visitor(ours).get(reverse("signals:list")).text
+
+    assert mine.reference in text
+    assert other.reference not in text
+
+
+def test_a_role_without_the_right_to_read_sees_no_signal():
+    ours = make.team()
+    signal = make.reported(ours)
+
+    text = visitor(ours, "publisher").get(reverse("signals:list")).text
+
+    assert signal.reference not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "is_shown"),
+    [("?phase=received", True), ("?phase=weighed", False), ("?show=urgent", False),
+     ("?whose=nobody", True), ("?whose=me", False), ("?source=tip", False),
+     ("?phase=nonsense&page=-3&sort=-x", True)],
+)  # fmt: skip
+def test_the_address_says_what_a_list_shows(query, is_shown):
+    ours = make.team()
+    signal = make.reported(ours)
+
+    text = visitor(ours).get(reverse("signals:list") + query).text
+
+    assert (signal.reference in text) == is_shown
+
+
+def test_a_list_is_sorted_by_a_heading():
+    ours = make.team()
+    first, second = make.reported(ours), make.reported(ours)
+    low, high = sorted([first.reference, second.reference])
+
+    text = visitor(ours).get(reverse("signals:list") + "?sort=-reference").text
+
+    assert text.index(high) < text.index(low)
+
+
+def test_the_list_asks_the_database_as_often_for_many_signals(django_assert_max_num_queries):
+    ours = make.team()
+    browser = visitor(ours)
+    make.reported(ours)
+    with django_assert_max_num_queries(25) as few:
+        browser.get(reverse("signals:list"))
+    for _ in range(5):
+        make.reported(ours)
+    with django_assert_max_num_queries(len(few)):
+        browser.get(reverse("signals:list"))

@@ -1,0 +1,1 @@
+"""Pages of the signal chain: parse, one service or selector, answer."""

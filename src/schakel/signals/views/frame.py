@@ -1,0 +1,171 @@
+"""What the frame of every page shows of the signal chain: panels of Today, search, numbers."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from schakel.base import registry
+from schakel.base.actor import Actor
+from schakel.base.registry import NavigationItem, SearchProvider, TodayLine, TodayPanel
+from schakel.base.rights import Right
+from schakel.signals.selectors import lists, today
+from schakel.signals.selectors.lists import OfferRow, SignalRow
+from schakel.signals.services import looking
+from schakel.signals.templatetags import signal_words as words
+
+READ = frozenset({Right.SIGNALS_READ})
+WORK = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_ENRICH, Right.SIGNALS_WEIGH})
+OFFERS = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER})
+CONFIRM = frozenset({Right.SIGNALS_CONFIRM})
+
+
+def signal_lines(rows: Iterable[SignalRow]) -> list[TodayLine]:
+    """Return signals as lines that say what must be done."""
+    return [
+        TodayLine(
+            title=f"{row.reference}: {words.step_name(row.next_step)}",
+            url=reverse("signals:signal", args=[row.id]),
+            why=", ".join(_reasons(row)),
+            due_at=row.due_at,
+            is_urgent=row.is_urgent or row.is_leaving,
+        )
+        for row in rows
+    ]
+
+
+def offer_lines(offers: Iterable[OfferRow]) -> list[TodayLine]:
+    """Return offers as lines that say from or to whom."""
+    return [
+        TodayLine(
+            title=f"{offer.reference}: {words.status_name(offer.status)}",
+            url=reverse("signals:offer", args=[offer.id]),
+            why=_direction(offer),
+            due_at=offer.due_at,
+            is_urgent=offer.is_urgent or offer.is_leaving,
+        )
+        for offer in offers
+    ]
+
+
+def stop_lines(actor: Actor) -> list[TodayLine]:
+    """Return proposed stops that a second person must judge."""
+    return [
+        TodayLine(
+            title=_("%(reference)s: judge the proposed stop") % {"reference": stop.reference},
+            url=reverse("signals:signal", args=[stop.signal_id]),
+            why=words.label(stop.reason, "closing_reasons"),
+            due_at=None,
+        )
+        for stop in today.stops_to_confirm(actor=actor)
+        if not stop.is_own
+    ]
+
+
+def register_all() -> None:
+    """Put the signal chain into the frame."""
+    for item in _navigation():
+        registry.navigation.register(item)
+    for panel in _panels():
+        registry.today_panels.register(panel)
+    registry.searches.register(SEARCH)
+
+
+def _search(actor: Actor, text: str) -> list[TodayLine]:
+    return signal_lines(looking.search(actor=actor, text=text))
+
+
+SEARCH = SearchProvider(title=gettext_lazy("Signals"), search=_search, rights=READ)
+
+
+def _reasons(row: SignalRow) -> list[str]:
+    reasons = [words.phase_name(row.phase)]
+    if row.exploitation_forms:
+        reasons.append(words.labels(list(row.exploitation_forms), "exploitation_forms"))
+    if row.is_leaving:
+        reasons.append(_("the person travels on"))
+    if row.escalation_level:
+        reasons.append(_("alarm %(level)d") % {"level": row.escalation_level})
+    return reasons
+
+
+def _direction(offer: OfferRow) -> str:
+    pattern = _("from %(other)s") if offer.is_incoming else _("to %(other)s")
+    parts = [pattern % {"other": offer.other}]
+    if offer.refusal_reason:
+        parts.append(words.label(offer.refusal_reason, "refusal_reasons"))
+    if offer.missing:
+        missing = words.labels(list(offer.missing), "missing_information")
+        parts.append(_("missing: %(what)s") % {"what": missing})
+    return "; ".join(parts)
+
+
+def _navigation() -> list[NavigationItem]:
+    return [
+        NavigationItem(
+            label=gettext_lazy("Today"), url_name="ui:today", rights=frozenset(), order=0,
+            icon="today",
+        ),
+        NavigationItem(
+            label=gettext_lazy("Signals"), url_name="signals:list", rights=READ, order=10,
+            count=lambda actor: lists.count_kinds(actor=actor)["overdue"],
+        ),
+        NavigationItem(
+            label=gettext_lazy("Hand-overs"), url_name="signals:offers", rights=OFFERS, order=20,
+            count=lambda actor: lists.count_offered_to_us(actor=actor), icon="swap",
+        ),
+    ]  # fmt: skip
+
+
+def _panels() -> list[TodayPanel]:
+    return [
+        TodayPanel(
+            code="urgent", title=gettext_lazy("Danger, minors and people who travel on"),
+            empty=gettext_lazy("No open signal is urgent. Danger always comes on top here."),
+            lines=lambda actor: signal_lines(today.urgent(actor=actor)), order=0, rights=READ,
+        ),
+        TodayPanel(
+            code="offered", title=gettext_lazy("Handed to us, not yet accepted"),
+            empty=gettext_lazy("Every hand-over has been answered. New ones appear here at once."),
+            lines=lambda actor: offer_lines(lists.offered_to_us(actor=actor)), order=10,
+            rights=frozenset({Right.SIGNALS_RECEIVE}),
+        ),
+        TodayPanel(
+            code="came-back", title=gettext_lazy("Came back to us"),
+            empty=gettext_lazy("No offer was refused or expired."),
+            lines=lambda actor: offer_lines(lists.came_back(actor=actor)), order=20, rights=OFFERS,
+        ),
+        TodayPanel(
+            code="new", title=gettext_lazy("New reports without an owner"),
+            empty=gettext_lazy("Every report has a number and an owner."),
+            lines=lambda actor: signal_lines(today.new_reports(actor=actor)), order=30,
+            rights=frozenset({Right.SIGNALS_RECEIVE}),
+        ),
+        TodayPanel(
+            code="confirm", title=gettext_lazy("Stops that need a second person"),
+            empty=gettext_lazy("No proposed stop waits for you. You never judge your own."),
+            lines=stop_lines, order=40, rights=CONFIRM,
+        ),
+        TodayPanel(
+            code="overdue", title=gettext_lazy("Overdue"),
+            empty=gettext_lazy("Nothing is overdue."),
+            lines=lambda actor: signal_lines(today.overdue(actor=actor)), order=50, rights=WORK,
+        ),
+        TodayPanel(
+            code="due-soon", title=gettext_lazy("Due within two days"),
+            empty=gettext_lazy("Nothing has to be done within two days. Look at all signals."),
+            lines=lambda actor: signal_lines(today.due_soon(actor=actor)), order=60, rights=WORK,
+        ),
+        TodayPanel(
+            code="stuck", title=gettext_lazy("Stuck"),
+            empty=gettext_lazy("Nothing is stuck: no alarm went off, nothing waits for capacity."),
+            lines=lambda actor: signal_lines(lists.stuck(actor=actor)), order=70, rights=WORK,
+        ),
+        TodayPanel(
+            code="mine", title=gettext_lazy("Reported by me"),
+            empty=gettext_lazy("You have not reported anything yet. Start with “Report a signal”."),
+            lines=lambda actor: signal_lines(lists.from_me(actor=actor)[:5]), order=80,
+            rights=frozenset({Right.SIGNALS_REGISTER}),
+        ),
+    ]  # fmt: skip

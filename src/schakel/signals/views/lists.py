@@ -1,0 +1,160 @@
+"""Lists of signals and offers; what they show is said by their address."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from schakel.base.accounts import selectors as accounts
+from schakel.base.reference import selectors as reference
+from schakel.base.requests import StaffRequest, staff_page
+from schakel.signals.forms.lists import read_wish
+from schakel.signals.selectors import lists
+from schakel.signals.selectors.lists import PAGE, SignalRow
+from schakel.signals.templatetags.signal_words import PHASES
+
+SHORT_LISTS = {
+    "with_me": {
+        "title": gettext_lazy("With me"),
+        "lead": gettext_lazy("Open signals that you work on, danger first."),
+        "none": gettext_lazy("You work on no signal now"),
+        "why": gettext_lazy("A signal appears here when you register it or somebody assigns it."),
+    },
+    "from_me": {
+        "title": gettext_lazy("Reported by me"),
+        "lead": gettext_lazy("What you reported, newest first, and where it is now."),
+        "none": gettext_lazy("You have not reported anything yet"),
+        "why": gettext_lazy("After you report a signal you can follow here what happens with it."),
+    },
+    "stuck": {
+        "title": gettext_lazy("Stuck"),
+        "lead": gettext_lazy(
+            "Overdue beyond an alarm, or waiting for capacity: somebody must act."
+        ),
+        "none": gettext_lazy("Nothing is stuck"),
+        "why": gettext_lazy(
+            "A signal appears here when its due date passed and an alarm went off,"
+            " or when it waits because there are too few people."
+        ),
+    },
+}
+
+
+@require_GET
+@staff_page
+def work_list(request: StaffRequest) -> HttpResponse:
+    """All signals of the organisation, with filters, an order and pages."""
+    wish = read_wish(request.GET, user_id=request.actor.user_id)
+    number = lists.count_work(actor=request.actor, wanted=wish.wanted)
+    page = Paginator(range(number), PAGE).get_page(wish.page)
+    rows = lists.work_list(
+        actor=request.actor, wanted=wish.wanted, page=page.number, sort=wish.sort
+    )
+    shown = {
+        "rows": rows,
+        "names": _names(rows),
+        "page": page,
+        "sort": wish.sort,
+        "choices": _choices(lists.count_kinds(actor=request.actor)),
+        "is_filtered": bool(request.GET),
+    }
+    return render(request, "signals/list.html", shown)
+
+
+@require_GET
+@staff_page
+def with_me(request: StaffRequest) -> HttpResponse:
+    """The open signals I work on."""
+    return _short(request, lists.with_me(actor=request.actor), "with_me")
+
+
+@require_GET
+@staff_page
+def from_me(request: StaffRequest) -> HttpResponse:
+    """The signals I reported, and where they are."""
+    return _short(request, lists.from_me(actor=request.actor), "from_me")
+
+
+@require_GET
+@staff_page
+def stuck(request: StaffRequest) -> HttpResponse:
+    """The signals that nobody moves."""
+    return _short(request, lists.stuck(actor=request.actor), "stuck")
+
+
+@require_GET
+@staff_page
+def offers(request: StaffRequest) -> HttpResponse:
+    """Hand-overs: to us, from us, what came back and what was handed over."""
+    actor = request.actor
+    pending = lists.pending(actor=actor)
+    to_us = [offer for offer in pending if offer.is_incoming]
+    from_us = [offer for offer in pending if not offer.is_incoming]
+    shown = {
+        "came_back": lists.came_back(actor=actor),
+        "handed_over": lists.handed_over(actor=actor),
+        "from_us": from_us,
+        "to_us": to_us,
+    }
+    current = request.GET.get("show", "")
+    chips = [
+        ("", _("Waiting for an answer"), len(pending)),
+        ("to_us", _("To us"), len(to_us)),
+        ("from_us", _("From us"), len(from_us)),
+        ("came_back", _("Came back"), len(shown["came_back"])),
+        ("handed_over", _("Handed over"), len(shown["handed_over"])),
+    ]
+    context = {
+        "offers": shown.get(current, to_us + from_us),
+        "chips": chips,
+        "caption": {code: text for code, text, _n in chips}.get(current, _("Hand-overs")),
+        "columns": (_("Reference"), _("Direction"), _("Status"), _("Answer before"),
+                    _("What was missing")),
+    }  # fmt: skip
+    return render(request, "signals/offers.html", context)
+
+
+def _short(request: StaffRequest, rows: list[SignalRow], current: str) -> HttpResponse:
+    context = {
+        "rows": rows,
+        "names": _names(rows),
+        "current": current,
+        "words": SHORT_LISTS[current],
+        "columns": _columns(sortable=False),
+    }
+    return render(request, "signals/short_list.html", context)
+
+
+def _names(rows: list[SignalRow]) -> dict[int, str]:
+    return accounts.names_of({row.responsible_user_id for row in rows if row.responsible_user_id})
+
+
+def _columns(*, sortable: bool) -> list[object]:
+    keyed = [
+        (_("Reference"), "reference"), (_("Phase"), "phase"), (_("Next step"), ""),
+        (_("Due"), "due"), (_("About"), ""), (_("With"), ""),
+    ]  # fmt: skip
+    return [(text, key) if sortable and key else text for text, key in keyed]
+
+
+def _choices(numbers: dict[str, int]) -> dict[str, object]:
+    return {
+        "columns": _columns(sortable=True),
+        "show": [
+            ("", _("Open"), numbers["open"]),
+            ("overdue", _("Overdue"), numbers["overdue"]),
+            ("urgent", _("Urgent"), numbers["urgent"]),
+            ("ended", _("Also ended"), numbers["ended"]),
+        ],
+        "whose": [
+            ("", _("Everybody"), None),
+            ("me", _("With me"), numbers["me"]),
+            ("nobody", _("With nobody"), numbers["nobody"]),
+        ],
+        "phase": [("", _("Every phase"), None)]
+        + [(str(code), str(name), None) for code, name in PHASES.items()],
+        "source": [("", _("Every source"), None)]
+        + [(code, name, None) for code, name in reference.choices("source_kinds")],
+    }
