@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from schakel_methods.estimation.strata_table import Covariate, StratifiedTable
 from schakel_methods.estimation.table import CaptureTable, TableError, from_pairs
 
 COUNT_NAMES = ("count", "frequency", "freq")
+YEAR_NAMES = ("year", "jaar", "y")
 MISSING = frozenset({"", "na", "nan", "null"})
 
 
@@ -48,6 +50,37 @@ class CaptureRows:
         except TableError as problem:
             raise FileProblem(TABLE_PROBLEMS[problem.code]) from problem
 
+    def strata(self, apart: Sequence[str] = ()) -> StratifiedTable | None:
+        """Counts per stratum; None without covariates that take more than one value.
+
+        Raises FileProblem when the covariates make no table.
+        """
+        kept = [i for i in range(len(self.covariates)) if len({v[i] for v in self.values}) > 1]
+        if not kept:
+            return None
+        try:
+            covariates = tuple(self._covariate(i) for i in kept)
+            levels = tuple(
+                tuple(c.levels.index(value[i]) for i, c in zip(kept, covariates, strict=True))
+                for value in self.values
+            )
+            impossible = frozenset(self._impossible(apart))
+            whole = (self.lists, covariates, self.masks, levels, self.counts, impossible)
+            return StratifiedTable(*whole)
+        except TableError as problem:
+            raise FileProblem(TABLE_PROBLEMS[problem.code]) from problem
+
+    def _covariate(self, place: int) -> Covariate:
+        """Its levels in order; the year as numbers, so that a trend can be drawn."""
+        name = self.covariates[place]
+        values = {value[place] for value in self.values}
+        if name == self.year or (not self.year and name.lower() in YEAR_NAMES):
+            try:
+                return Covariate(name, tuple(sorted(values, key=float)), numeric=True)
+            except ValueError as problem:
+                raise FileProblem(f"column {name!r} holds a year that is no number") from problem
+        return Covariate(name, tuple(sorted(values)))
+
     def _impossible(self, apart: Sequence[str]) -> set[int]:
         found: set[int] = set()
         for names in apart:
@@ -68,6 +101,16 @@ TABLE_PROBLEMS = {
     "repeated_history": "a combination of lists occurs twice",
     "history_out_of_range": "a combination of lists is out of range",
     "bad_count": "counts must be whole numbers of at least 0",
+    "too_many_cells": "the covariates have too many values together: leave some out",
+    "no_covariates": "no covariate takes more than one value",
+    "repeated_name": "two columns have the same name",
+    "bad_levels": "a covariate has the same value twice",
+    "year_not_rising": "the years are not in order",
+    "year_not_a_number": "a year is not a number",
+    "uneven_rows": "the rows are of unequal length",
+    "empty_table": "nobody is counted in this table",
+    "level_out_of_range": "a covariate has an unknown value",
+    "unknown_level": "a covariate has an unknown value",
     "persons_in_impossible_history": "persons are counted in a combination said to be impossible",
 }
 

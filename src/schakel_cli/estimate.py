@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
-    table = rows.table(options.apart)
+    table, strata = rows.table(options.apart), rows.strata(options.apart)
     for names in options.merge:
         table = _merged(table, names)
     settings = Multiverse(
@@ -74,7 +74,8 @@ def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
             bar.set_description_str(stage, refresh=False)
             bar.update(max(100 * share - bar.n, 0))
 
-        return settings.fit(table, rng=np.random.default_rng(options.seed), progress=tell)
+        rng = np.random.default_rng(options.seed)
+        return settings.fit(table, rng=rng, strata=strata, progress=tell)
 
 
 def _merged(table: CaptureTable, names: str) -> CaptureTable:

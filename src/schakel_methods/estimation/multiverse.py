@@ -21,7 +21,10 @@ from schakel_methods.estimation.sensitivity import (
     easily_tipped,
     sensitivity,
 )
+from schakel_methods.estimation.strata import StrataEstimate, StratifiedMSE
+from schakel_methods.estimation.strata_table import StratifiedTable
 from schakel_methods.estimation.table import CaptureTable, Estimate, Json, Note
+from schakel_methods.estimation.threads import one_thread
 from schakel_methods.estimation.verdict import (
     Effect,
     Reason,
@@ -36,7 +39,14 @@ from schakel_methods.estimation.verdict import (
 )
 
 FAMILIES = ("stepwise", "dga", "lcmcr", "independence", "chao")
-CONVERGED = ("auto", "bic", "stepwise", "dga", "lcmcr")  # families whose disagreement counts
+CONVERGED = (
+    "auto",
+    "bic",
+    "stepwise",
+    "dga",
+    "lcmcr",
+    "strata",
+)  # families whose disagreement counts
 Progress = Callable[[str, float], None]
 # Totals of a model on a table when given shares of the links are missed: ((share, total), ...).
 LinkageBand = Callable[[CaptureTable, tuple[int, ...]], tuple[tuple[float, float], ...]]
@@ -55,6 +65,7 @@ class Report:
     sensitivity: Sensitivity | None = None
     recoveries: tuple[Recovery, ...] = ()
     linkage: tuple[tuple[float, float], ...] = ()
+    strata: StrataEstimate | None = None
     settings: Mapping[str, Json] = field(default_factory=dict)
     seed: int | None = None
     version: str = ""
@@ -75,11 +86,13 @@ class Multiverse:
     seed: int | None = None
     version: str = ""
 
+    @one_thread
     def fit(
         self,
         table: CaptureTable,
         *,
         rng: np.random.Generator,
+        strata: StratifiedTable | None = None,
         linkage: LinkageBand | None = None,
         progress: Progress | None = None,
     ) -> Report:
@@ -89,10 +102,12 @@ class Multiverse:
         refusals = table_reasons(table, self.limits)
         if refusals:
             return self._refused(table, refusals)
-        streams = rng.spawn(3)
+        streams = rng.spawn(4)
         tell("bootstrap", 0.0)
         main = self._main(table, streams[0], tell)
         families = self._families(table, streams[1], tell)
+        per_stratum = self._strata(strata, streams[3], tell)
+        families += (self._hidden_if_absurd(per_stratum.estimate),) if per_stratum else ()
         tell("models", 0.85)
         ranking = BicMSE(self.effort.max_order).rank(table)
         reasons = self._number_reasons(main, ranking)
@@ -104,6 +119,7 @@ class Multiverse:
         known = recoveries(table, self._checker(streams[2]), self.limits)
         band = linkage(table, main.terms) if linkage else ()
         reasons += self._later_reasons(main, families, leaning, known) + self._links(main, band)
+        reasons += suppressions(per_stratum)
         tell("done", 1.0)
         return self._report(
             table,
@@ -115,6 +131,7 @@ class Multiverse:
             sensitivity=leaning,
             recoveries=known,
             linkage=band,
+            strata=per_stratum,
         )
 
     def _main(self, table: CaptureTable, rng: np.random.Generator, tell: Progress) -> Estimate:
@@ -137,6 +154,16 @@ class Multiverse:
             tell(name, 0.6 + 0.25 * step / len(FAMILIES))
             found.append(self._hidden_if_absurd(estimate_by(name, table, self.effort, rng=stream)))
         return tuple(found)
+
+    def _strata(
+        self, table: StratifiedTable | None, rng: np.random.Generator, tell: Progress
+    ) -> StrataEstimate | None:
+        """The joint model over strata, when there are any."""
+        if table is None:
+            return None
+        tell("strata", 0.8)
+        replicates = min(self.effort.replicates, 200)
+        return StratifiedMSE(replicates=replicates).fit(table, rng=rng)
 
     def _hidden_if_absurd(self, estimate: Estimate) -> Estimate:
         """A family out of all proportion loses its number, whatever the main method says."""
@@ -272,6 +299,20 @@ def disagreements(estimates: tuple[Estimate, ...]) -> list[Reason]:
                 parameters: dict[str, Json] = {"first": name, "second": other}
                 found.append(Reason("R08", Effect.RESERVATION, parameters))
     return found
+
+
+def suppressions(found: StrataEstimate | None) -> tuple[Reason, ...]:
+    """R13: strata too small to carry a number of their own; they stay in the whole."""
+    if found is None:
+        return ()
+    names: list[Json] = [
+        ", ".join(f"{name} {level}" for name, level in line.levels.items())
+        for margin, lines in found.tables.items()
+        if len(margin) == 1
+        for line in lines
+        if line.suppressed
+    ]
+    return (Reason("R13", Effect.SUPPRESSED, {"stratum": names}),) if names else ()
 
 
 def _silent(_stage: str, _share: float) -> None:

@@ -6,6 +6,8 @@ from math import isfinite
 from schakel_methods.estimation.methods import CEILING
 from schakel_methods.estimation.multiverse import Report
 from schakel_methods.estimation.sensitivity import Sensitivity
+from schakel_methods.estimation.strata import StrataEstimate
+from schakel_methods.estimation.strata_tables import StratumEstimate, YearChange
 from schakel_methods.estimation.table import CaptureTable, Estimate, Interval, Json
 from schakel_methods.estimation.verdict import Status
 from schakel_methods.estimation.wording import (
@@ -46,6 +48,7 @@ def report_to_dict(report: Report, translate: Translate) -> dict[str, Json]:
         "diagnostics": _diagnostics(report, translate),
         "sensitivity": None if refused else _sensitivity(report.table, report.sensitivity),
         "consistency": _recoveries(report),
+        "strata": None if refused else _strata(report.strata),
         "linkage": [{"missed": share, "estimate": total} for share, total in report.linkage],
         "headline": headline(report, translate),
         "paragraph": paragraph(report, translate),
@@ -175,3 +178,47 @@ def _recoveries(report: Report) -> list[Json]:
         }
         for r in report.recoveries
     ]
+
+
+def _strata(found: StrataEstimate | None) -> dict[str, Json] | None:
+    """Tables per covariate, changes between years, and the way to the model."""
+    if found is None:
+        return None
+    total = found.estimate.total
+    beyond = total is None or total > CEILING * found.estimate.observed
+    return {
+        "estimate": None if beyond else total,
+        "interval": None if beyond else interval_to_dict(found.estimate.interval),
+        "model": found.estimate.diagnostics.get("model"),
+        "tables": []
+        if beyond
+        else [
+            {"by": list(margin), "rows": [_stratum(line) for line in lines]}
+            for margin, lines in found.tables.items()
+        ],
+        "changes": [] if beyond else [_change(change) for change in found.changes],
+        "path": list(found.path),
+    }
+
+
+def _stratum(line: StratumEstimate) -> dict[str, Json]:
+    """A suppressed stratum shows neither its number nor the persons seen in it."""
+    total = None if line.hidden is None else line.observed + line.hidden
+    return {
+        "levels": line.levels,
+        "observed": None if line.suppressed else line.observed,
+        "estimate": total,
+        "interval": interval_to_dict(line.interval),
+        "suppressed": line.suppressed,
+    }
+
+
+def _change(change: YearChange) -> dict[str, Json]:
+    return {
+        "earlier": change.earlier,
+        "later": change.later,
+        "change": change.change,
+        "low": _finite(change.low),
+        "high": _finite(change.high),
+        "within_noise": change.within_noise,
+    }

@@ -92,6 +92,32 @@ def test_columns_of_other_values_are_covariates(write):
     assert rows.table().dense().tolist() == [0, 11, 7, 4]
 
 
+def test_strata_add_up_to_the_joint_estimate(tmp_path):
+    path = FOLDER / "cruyff_simdat.csv"
+    _, plain = run(path, tmp_path, "--method", "independence", "--bootstrap", "20", "--year", "Y")
+    strata = plain["strata"]
+    by_year = next(t["rows"] for t in strata["tables"] if t["by"] == ["Y"])
+    assert abs(strata["estimate"] - 11406.4217) < 0.01
+    assert abs(sum(row["estimate"] for row in by_year) - strata["estimate"]) < 1e-6
+    assert [c["earlier"] for c in strata["changes"]] == ["1", "2", "3", "1"]
+
+
+def test_a_small_stratum_is_not_shown_but_counts(tmp_path):
+    path = FOLDER / "cruyff_simdat.csv"
+    _, plain = run(path, tmp_path, "--method", "independence", "--bootstrap", "20")
+    rows = [row for table in plain["strata"]["tables"] for row in table["rows"]]
+    small = [row for row in rows if row["suppressed"]]
+    assert small
+    assert all(row["estimate"] is None and row["observed"] is None for row in small)
+    assert "R13" in [reason["code"] for reason in plain["reasons"]]
+
+
+def test_a_year_that_is_no_number_is_refused(write, capsys):
+    text = "A,B,year,count\n1,0,old,5\n0,1,new,7\n1,1,new,4\n"
+    assert main(["estimate", str(write(text))]) == 2
+    assert "a year that is no number" in capsys.readouterr().err
+
+
 def test_a_year_of_noughts_and_ones_can_be_kept_apart(write):
     text = "A,B,late,count\n1,0,1,5\n0,1,0,7\n1,1,1,4\n"
     rows = read_capture_file(write(text), Columns(year="late"))
