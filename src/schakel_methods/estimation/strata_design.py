@@ -29,7 +29,8 @@ class StrataDesign:
 
     `cells` = strata * 2**m rows; `columns` (cells, P) with the constant first; `slices` gives the
     places of a term's columns; `codes` (cells, factors) the level of each factor; `smooth` are the
-    factors drawn as a curve; `visible` the cells that can hold seen persons.
+    factors drawn as a curve; `visible` the cells that can hold seen persons; `unknowable` the
+    terms that no data can tell, such as a list by a year in which it did not exist.
     """
 
     names: tuple[str, ...]
@@ -39,6 +40,7 @@ class StrataDesign:
     codes: Ints
     smooth: frozenset[int]
     visible: Mask
+    unknowable: frozenset[Term] = frozenset()
 
     @property
     def mains(self) -> tuple[Term, ...]:
@@ -47,8 +49,9 @@ class StrataDesign:
 
     @property
     def pairs(self) -> tuple[Term, ...]:
-        """The terms of two factors."""
-        return tuple(combinations(range(len(self.names)), 2))
+        """The terms of two factors that can be known."""
+        every = combinations(range(len(self.names)), 2)
+        return tuple(term for term in every if term not in self.unknowable)
 
     def name(self, term: Term) -> str:
         """Names of the factors of a term, e.g. `R1 x year`."""
@@ -89,7 +92,7 @@ class StrataDesign:
 
         Terms with a factor drawn as a curve have no combinations that can be empty.
         """
-        terms = [t for t in (*self.mains, *self.pairs) if not self.smooth & set(t)]
+        terms = [t for t in self.slices if not self.smooth & set(t)]
         return {term: self._combination(term) for term in terms}
 
     def _combination(self, term: Term) -> tuple[Ints, Mask]:
