@@ -30,6 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 PLACE = re.compile(r"%\((\w+)\)[sdf]|%[sd]")
 # Babel writes moments into the compiled file; a fixed one keeps equal texts equal.
 LAID = datetime(2026, 1, 1, tzinfo=UTC)
@@ -78,7 +79,8 @@ def texts_in(path: Path) -> Iterator[tuple[int, str | tuple[str, str], str | Non
     """The texts of one file, with line and context."""
     content = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        content = templatize(content, origin=str(path))
+        # What is left of a template is no Python: without indentation it can be read as such.
+        content = INDENT.sub("", templatize(content, origin=str(path)))
     source = io.BytesIO(content.encode("utf-8"))
     for line, text, _comments, context in extract("python", source, keywords=KEYWORDS):
         yield line, text, context

@@ -4,8 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.base.ui.urls")),
-    path("account/", include("allauth.urls")),
     path("signalen/", include("schakel.signals.urls")),
+    path("account/", include("allauth.urls")),
     path("demonstratie/", include("schakel.base.demo.urls")),
 ]
 

@@ -85,3 +85,11 @@ def colleague(*, user_id: int, organisation_id: int) -> User:
         .distinct()
         .get(pk=user_id)
     )
+
+
+def colleagues(organisation_id: int) -> list[tuple[int, str]]:
+    """Return who works in an organisation now, by name."""
+    people = User.objects.filter(
+        memberships__organisation_id=organisation_id, memberships__is_active=True, is_active=True
+    )
+    return list(people.distinct().order_by("name").values_list("pk", "name"))

@@ -10,7 +10,7 @@ from schakel.signals.tests.factories import Team
 
 def visitor(of: Team, role: str = "lead_detective") -> Client:
     """Return a browser in which somebody of the team is signed in; no organisation is set."""
-    user = get_user_model().objects.get(pk=of.as_(role).user_id)
+    user = get_user_model().objects.get(pk=of.as_(role).user_id or 0)
     user.is_demonstration = True  # invented people need no second factor
     user.save()
     client = Client()

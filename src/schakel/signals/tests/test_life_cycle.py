@@ -18,7 +18,6 @@ from schakel.signals.services import (
     weighing,
 )
 from schakel.signals.services.investigating import OutcomeInput
-from schakel.signals.services.reports import PersonInput
 from schakel.signals.services.talks import Plan, TalkResult
 from schakel.signals.tests import factories as make
 from schakel.signals.workflow import PersonRole, Phase
@@ -69,7 +68,7 @@ def _to_verdict(police, signal):
     named = persons.add_person(
         actor=lead,
         signal_id=signal.pk,
-        person=PersonInput(role=PersonRole.NAMED_PERSON),
+        person=persons.PersonInput(role=PersonRole.NAMED_PERSON),
     )
     persons.answer_non_punishment(
         actor=lead, person_id=named.pk, answer="not_forced", why="Verdient eraan."

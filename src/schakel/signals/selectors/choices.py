@@ -1,0 +1,88 @@
+"""What can be chosen in the forms of a signal: plain codes and labels, no content."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from schakel.base.accounts import selectors as accounts
+from schakel.base.actor import Actor
+from schakel.base.reference import selectors as reference
+from schakel.signals import workflow
+from schakel.signals.models import Signal
+from schakel.signals.selectors.lists import own
+from schakel.signals.workflow import PersonRole, Phase
+
+Choices = list[tuple[str, str]]
+# Who may be asked a question: the expert centre and authorities abroad.
+ASKED_TYPES = frozenset({"emm", "foreign_authority"})
+ROLES = {
+    PersonRole.POSSIBLE_VICTIM: _("Possible victim"),
+    PersonRole.NAMED_PERSON: _("Named person"),
+    PersonRole.WITNESS: _("Witness"),
+    PersonRole.SUSPECT: _("Suspect"),
+}
+
+
+def signal_of(*, actor: Actor, signal_id: UUID) -> Signal:
+    """Return the own signal for a form about it; another organisation's does not exist."""
+    return own(actor).get(pk=signal_id)
+
+
+def open_acts(signal: Signal) -> Choices:
+    """Return the steps of the standard that are neither done nor left out with a reason."""
+    flow = workflow.at_version(signal.workflow_service, signal.workflow_version)
+    labels = reference.labels(flow.standard)
+    still_open = signal.steps.filter(done_on__isnull=True, not_done_because__isnull=True)
+    acts = still_open.order_by("-is_required", "act").values_list("act", flat=True)
+    return [(act, labels.get(act, act)) for act in acts]
+
+
+def criteria(signal: Signal) -> Choices:
+    """Return the weighing criteria of the service that has this signal."""
+    service = signal.workflow_service
+    labels = reference.labels("weighing_criteria")
+    rows = reference.current("weighing_criteria").rows
+    return [(row["code"], labels[row["code"]]) for row in rows
+            if row["service"] in {"all", service}]  # fmt: skip
+
+
+def topics() -> list[tuple[str, str, bool]]:
+    """Return the topics of an informative talk, and whether each must be explained."""
+    labels = reference.labels("talk_checklist")
+    rows = reference.current("talk_checklist").rows
+    return [(row["code"], labels[row["code"]], row["required"] == "yes") for row in rows]
+
+
+def closing_reasons(signal: Signal) -> Choices:
+    """Return the reasons for which a signal may stop in the phase where it is."""
+    labels = reference.labels("closing_reasons")
+    phase = signal.phase_before if signal.phase == Phase.WAITING else signal.phase
+    rows = reference.current("closing_reasons").rows
+    fitting = [row for row in rows if phase in row["phases"].split() and row["needs"] != "merge"]
+    return [(row["code"], labels[row["code"]]) for row in fitting]
+
+
+def asked(actor: Actor) -> Choices:
+    """Return whom a question may be put to."""
+    partners = accounts.organisations(type_codes=ASKED_TYPES)
+    return [(str(partner.pk), partner.name) for partner in partners
+            if partner.pk != actor.organisation_id]  # fmt: skip
+
+
+def persons(signal: Signal) -> Choices:
+    """Return the persons of a signal by number and role; names are left out."""
+    rows = signal.persons.order_by("number").values_list("pk", "number", "role")
+    return [(str(key), f"{number} · {ROLES[PersonRole(role)]}") for key, number, role in rows]
+
+
+def by_reference(*, actor: Actor, reference: str) -> UUID | None:
+    """Return the own signal with this reference, as somebody typed it."""
+    key: UUID | None = (
+        own(actor).filter(reference__iexact=reference.strip()).values_list("pk", flat=True).first()
+    )
+    return key
+
+
+def colleagues(actor: Actor) -> Choices:
+    """Return who works in the own organisation."""
+    return [(str(key), name) for key, name in accounts.colleagues(actor.organisation_id)]

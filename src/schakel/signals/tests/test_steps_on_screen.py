@@ -1,0 +1,184 @@
+"""Every step of the table on screen: shown to who may, refused to others, unknown to strangers."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from schakel.base import rls
+from schakel.base.audit.models import AuditLine
+from schakel.signals.models import HelpOffer, InvolvedPerson, Signal, Talk, Weighing
+from schakel.signals.services import talks
+from schakel.signals.tests import factories, pages
+from schakel.signals.views.acts import Act, On
+from schakel.signals.views.signal import NEXT, TABLE
+from schakel.signals.workflow import Phase
+
+pytestmark = pytest.mark.django_db
+
+ACTS = pytest.mark.parametrize("act", TABLE.values(), ids=TABLE)
+
+
+@pytest.fixture
+def team():
+    return factories.team()
+
+
+@pytest.fixture
+def signal(team):
+    return factories.registered(team, persons=(factories.victim(),))
+
+
+def address(act: Act, signal: Signal) -> str:
+    keys = [signal.pk, act.slug]
+    if act.on != On.SIGNAL:
+        keys.append(InvolvedPerson.objects.get(signal=signal).pk)
+    return reverse("signals:act", args=keys)
+
+
+@ACTS
+def test_a_step_opens_for_who_holds_the_right(act, team, signal):
+    url = address(act, signal)
+    role = next(role for role in ("lead_detective", "prosecutor", "care_coordinator", "weigher")
+                if act.rights & team.as_(role).rights)  # fmt: skip
+
+    answer = pages.visitor(team, role).get(url)
+
+    assert answer.status_code == 200
+    assert str(act.label) in answer.content.decode()
+
+
+@ACTS
+def test_a_step_is_refused_to_who_lacks_the_right(act, team, signal):
+    url = address(act, signal)
+    client = pages.visitor(team, "professional")
+
+    assert client.get(url).status_code == 403
+    assert client.post(url, {}).status_code == 403
+
+
+@ACTS
+def test_for_another_organisation_the_signal_does_not_exist(act, team, signal):
+    url = address(act, signal)
+    client = pages.visitor(factories.team())
+
+    assert client.get(url).status_code == 404
+    assert client.post(url, {}).status_code == 404
+
+
+def test_who_is_not_signed_in_is_asked_to(signal):
+    answer = Client().get(reverse("signals:signal", args=[signal.pk]))
+
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+
+
+def test_every_next_step_of_every_workflow_has_its_button():
+    from_workflow = {"register", "record_outcome", "await_answer", "came_back", "new", "none"}
+
+    assert set(NEXT.values()) <= set(TABLE)
+    assert not set(NEXT) & from_workflow
+
+
+def test_the_page_shows_the_story_and_who_looked(team, signal):
+    actor = team.as_()
+    client = pages.visitor(team)
+
+    page = client.get(reverse("signals:signal", args=[signal.pk])).content.decode()
+
+    assert "Slaapt in de opslag" in page
+    assert actor.name in page
+    rls.set_organisation(actor.organisation_id)
+    assert AuditLine.objects.filter(action="signals.open", target_id=str(signal.pk)).count() == 1
+
+
+def test_who_looks_outside_their_own_work_says_why_first(team):
+    signal = factories.closed(team)
+    client = pages.visitor(team, "analyst")
+    url = reverse("signals:signal", args=[signal.pk])
+
+    assert "Slaapt in de opslag" not in client.get(url).content.decode()
+    assert "Slaapt in de opslag" in client.post(url, {"reason": "Zelfde adres"}).content.decode()
+    rls.set_organisation(team.organisation.pk)
+    line = AuditLine.objects.filter(action="signals.open").latest("number")
+    assert line.reason == "Zelfde adres"
+
+
+def test_another_organisation_finds_no_page(signal):
+    client = pages.visitor(factories.team())
+
+    assert client.get(reverse("signals:signal", args=[signal.pk])).status_code == 404
+
+
+def post(client: Client, signal: Signal, slug: str, data=None, thing=None):
+    keys = [signal.pk, slug] + ([thing] if thing else [])
+    return client.post(reverse("signals:act", args=keys), data or {})
+
+
+def test_a_signal_walks_from_desk_to_weighing_on_screen(team, signal):
+    client = pages.visitor(team)
+    today = timezone.localdate().isoformat()
+
+    post(client, signal, "verrijken")
+    rls.set_organisation(team.organisation.pk)
+    acts = list(signal.steps.values_list("act", flat=True))
+    for act in acts:
+        data = {"act": act, "done_on": today, "result": "Bekend adres.", "source": "BVH"}
+        assert post(client, signal, "stap", data).status_code == 302
+    post(client, signal, "verrijkt")
+    decision = {
+        "held_on": today, "participants": "A. Een\nB. Twee", "leads_enough": "yes",
+        "reasons": "Er is een adres.", "would_change": "Een verklaring.", "outcome": "talk",
+        "answer_leads": "yes", "source_leads": "BVH", "effect_leads": "for",
+        **{f"answer_{row}": "unknown" for row in ("person_known", "exploiter_known", "coercion",
+           "minor", "acute", "several_sources", "traceable", "evidence", "abroad", "repeated")},
+    }  # fmt: skip
+    answer = post(client, signal, "wegen", decision)
+
+    assert answer.status_code == 302
+    rls.set_organisation(team.organisation.pk)
+    weighing = Weighing.objects.get(signal=signal)
+    assert weighing.participants == ["A. Een", "B. Twee"]
+    assert factories.phase_of(signal) == Phase.WEIGHED
+
+
+def test_a_rule_that_says_no_is_told_in_words_and_nothing_typed_is_lost(team, signal):
+    person = InvolvedPerson.objects.get(signal=signal)
+    client = pages.visitor(team)
+
+    answer = post(client, signal, "hulp", {"kind": "shelter", "answer": "not_possible",
+                                           "note": ""}, person.pk)  # fmt: skip
+
+    assert answer.status_code == 400
+    assert "Geef aan waarom hulp niet mogelijk was" in answer.content.decode()
+    rls.set_organisation(team.organisation.pk)
+    assert not HelpOffer.objects.exists()
+
+
+def test_an_informative_talk_is_planned_and_recorded(team, signal):
+    person = InvolvedPerson.objects.get(signal=signal)
+    client = pages.visitor(team)
+    when = (timezone.localtime() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    plan = {"kind": "informative", "planned_for": when, "interpreter": "no"}
+
+    assert post(client, signal, "gesprek", plan, person.pk).status_code == 302
+    rls.set_organisation(team.organisation.pk)
+    talk = Talk.objects.get(person=person)
+    held = {"held_at": when, "report": "Zij vertelt.", "recording": "no",
+            "shelter_needed": "yes", "care_consent": "unknown"}  # fmt: skip
+    without_topics = post(client, signal, "gesprek-gevoerd", held, talk.pk)
+    rls.set_organisation(team.organisation.pk)
+    topics = sorted(talks.required_topics(is_minor=True))
+    complete = post(client, signal, "gesprek-gevoerd", {**held, "topics": topics}, talk.pk)
+
+    assert without_topics.status_code == 400
+    assert complete.status_code == 302
+
+
+@pytest.mark.parametrize("slug", ["nergens", "hulp"])
+def test_an_address_that_names_no_step_does_not_exist(team, signal, slug):
+    client = pages.visitor(team)
+
+    assert client.get(reverse("signals:act", args=[signal.pk, slug])).status_code == 404

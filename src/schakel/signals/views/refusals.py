@@ -1,0 +1,92 @@
+"""What a person reads when a rule says no: what is wrong, and what to do next."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from schakel.signals.services import (
+    clocks,
+    course,
+    enriching,
+    feedback,
+    investigating,
+    persons,
+    relations,
+    stopping,
+    talks,
+    waiting,
+    weighing,
+)
+from schakel.signals.services.intake import FactsMissing
+
+REFUSALS: dict[type[Exception], str | Promise] = {
+    course.StepNotAllowed: _(
+        "This step is not open from the phase where the signal is now. Somebody may have moved it:"
+        " look at the signal again."
+    ),
+    course.OfferPending: _(
+        "The signal is offered to another organisation. Wait for the answer, or take the offer"
+        " back first."
+    ),
+    clocks.ReasonMissing: _("Give a reason, and a day in the future to look again."),
+    clocks.NotRunning: _("No term is running that could stand still."),
+    clocks.UrgentRuns: _("The term of an urgent signal cannot stand still."),
+    enriching.ResultMissing: _("Write down what came out and where it came from."),
+    enriching.StepUnknown: _("The standard of this service has no such step."),
+    enriching.StepsOpen: _(
+        "Required steps of the standard are still open. Record what came out of them, or say why"
+        " they were not done."
+    ),
+    feedback.TooMuch: _("This kind of reporter may only hear the standard text: leave it empty."),
+    feedback.TextMissing: _("Choose a reason and explain it."),
+    investigating.PurposeMissing: _("Write down the purpose of the investigation first."),
+    investigating.NotASuspect: _("An outcome belongs to a suspect. This person is not one."),
+    investigating.OutcomeIncomplete: _(
+        "A dismissal needs its code, a conviction needs its sanction."
+    ),
+    investigating.WrongLaw: _(
+        "This qualification was not the law on the date of the facts. Choose another."
+    ),
+    persons.NameNeedsGround: _("Say first on which ground you write down a name."),
+    persons.SuspectsAreNamedLater: _(
+        "Only the prosecution or the lead detective makes somebody a suspect, in a step of its own."
+    ),
+    persons.NonPunishmentFirst: _(
+        "Answer first whether this person may have been forced: that is asked of everybody under 24"
+        " and in forced crime."
+    ),
+    persons.GroundMissing: _("Choose a ground and explain it."),
+    persons.NoteMissing: _("Say why help was not possible."),
+    persons.NotAPossibleVictim: _("Help is recorded for possible victims."),
+    relations.CannotLink: _("These signals are linked already, or the reason is missing."),
+    relations.CannotSplit: _("Choose some of the persons, not all of them, and say why."),
+    stopping.ReasonNotAllowed: _("This is no reason to stop in this phase."),
+    stopping.ReasonMissing: _("Explain it, so that somebody else understands it years from now."),
+    stopping.AlreadyProposed: _("A stop is proposed already and waits for a second person."),
+    stopping.SamePerson: _("Somebody else than the proposer must confirm a stop."),
+    stopping.HelpNotOffered: _(
+        "Help was not yet offered to every possible victim. Record it first: help goes on when a"
+        " signal stops."
+    ),
+    stopping.NotReconsidered: _("Answer first whether this may be trafficking after all."),
+    stopping.NothingRecorded: _("Record the measure first."),
+    stopping.CannotMerge: _("These signals cannot be merged."),
+    talks.NotCertified: _(
+        "An informative talk is held by a detective with a valid certificate. Yours is missing or"
+        " has expired."
+    ),
+    talks.TopicsMissing: _("Some topics that must be explained are not ticked."),
+    talks.ReportMissing: _("Write the report: there is always one."),
+    talks.TalkFirst: _(
+        "Hold an informative talk first. Only an acute situation is an exception: say which."
+    ),
+    talks.AlreadyAnswered: _("This talk was recorded before."),
+    waiting.ReasonMissing: _("Choose what it waits for, and explain."),
+    waiting.ReviewTooFar: _("Choose an earlier day: no signal waits longer than its term."),
+    waiting.NotWaiting: _("This signal does not wait."),
+    weighing.RecordIncomplete: _("Fill in the reasons, who took part and what would change it."),
+    weighing.SourceMissing: _("Name the source of each criterion that you answered."),
+    weighing.CriterionUnknown: _("The list of criteria changed. Open the form again."),
+    weighing.ReasonMissing: _("Give a reason."),
+    FactsMissing: _("Write down the facts."),
+}
+EXPECTED = tuple(REFUSALS)

@@ -1,0 +1,146 @@
+"""The page of one signal, and the steps one can take on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.views.decorators.http import require_http_methods
+
+from schakel.base.audit import selectors as audit
+from schakel.base.reference import selectors as reference
+from schakel.base.requests import StaffRequest, staff_page
+from schakel.signals.selectors import choices, page, people, words
+from schakel.signals.services import looking
+from schakel.signals.services import talks as talking
+from schakel.signals.views import course
+from schakel.signals.views import people as personal
+from schakel.signals.views.acts import Act, On, act_page
+from schakel.signals.workflow import Phase
+
+TABLE: Mapping[str, Act] = {act.slug: act for act in (*course.ACTS, *personal.ACTS)}
+# The one clear button: which step of the table follows from the next step of the workflow.
+NEXT = {
+    "start_enriching": "verrijken",
+    "finish_enriching": "stap",
+    "weigh": "wegen",
+    "act_on_weighing": "gesprekken",
+    "hold_talk": "onderzoek",
+    "investigate": "vervolging",
+    "review": "verder",
+}
+act = act_page(TABLE)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step that can be taken, with its address."""
+
+    label: str | Promise
+    url: str
+    is_grave: bool = False
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def signal(request: StaffRequest, signal_id: UUID) -> HttpResponse:
+    """Show one signal; who looks outside their own work says why first, and that is kept."""
+    actor = replace(request.actor, reason=request.POST.get("reason", "").strip()[:500])
+    try:
+        found = looking.open_signal(actor=actor, signal_id=signal_id)
+    except looking.ReasonNeeded:
+        return render(request, "signals/reason.html", status=200)
+    return render(request, "signals/signal.html", _shown(request, found))
+
+
+@require_http_methods(["GET"])
+@staff_page
+def outside_talk(request: StaffRequest, signal_id: UUID, talk_id: UUID) -> HttpResponse:
+    """Read a talk outside the criminal procedure, as one of its readers."""
+    owner = choices.signal_of(actor=request.actor, signal_id=signal_id)
+    talk = talking.open_outside_talk(actor=request.actor, talk_id=talk_id)
+    buttons = _buttons(request, owner, On.OUTSIDE_TALK, talk.pk)
+    shown = {"signal": owner, "talk": talk, "buttons": buttons}
+    return render(request, "signals/outside_talk.html", shown)
+
+
+def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
+    subject, decided = found.signal, found.decisions
+    steps, current = words.step_bar(found)
+    standard = reference.labels(found.flow.standard)
+    lines = audit.lines_about(actor=request.actor, target=subject, limit=20)
+    on = partial(_buttons, request, subject)
+    return {
+        "signal": subject,
+        "row": found.row,
+        "phase": words.label_in(found.flow, subject.phase),
+        "bar": steps,
+        "current": current,
+        "next": _next(request, found),
+        "buttons": on(On.SIGNAL),
+        "story": words.story(subject),
+        "around": words.around(found.circumstances),
+        "indicators": words.indicators(found.circumstances),
+        "keys": words.keys(subject),
+        "persons": [_person(request, found, view) for view in found.persons],
+        "steps": [words.step(step, standard) for step in found.steps],
+        "questions": [(question, on(On.QUESTION, question.pk) if not question.answered_at else ())
+                      for question in found.questions],
+        "weighings": [(held, words.weighing(held)) for held in decided.weighings],
+        "stops": [(stop, on(On.STOP, stop.pk) if not stop.answered_at else ())
+                  for stop in decided.stops],
+        "investigation": decided.investigation,
+        "measures": [(taken, words.measure(taken)) for taken in decided.measures],
+        "feedback": [(told, words.feedback(told)) for told in decided.feedback],
+        "offers": found.offers,
+        "links": [(link, on(On.LINK, link.pk)) for link in found.links],
+        "merged": found.merged,
+        "parts": found.parts,
+        "course": words.course(found),
+        "looks": words.looks(lines),
+    }  # fmt: skip
+
+
+def _person(request: StaffRequest, found: page.SignalPage, view: page.PersonView) -> dict[str, Any]:
+    on = partial(_buttons, request, found.signal)
+    return {
+        "person": view.person,
+        "role": words.role_of(view.person),
+        "pairs": words.person(view.person),
+        "help": [(offer, words.help_offer(offer)) for offer in view.help],
+        "statuses": [words.victim_status(status) for status in view.statuses],
+        "spoken": people.who_spoke(actor=request.actor, person_id=view.person.pk),
+        "buttons": on(On.PERSON, view.person.pk),
+        "talks": [(talk, words.talk(talk), on(On.TALK, talk.pk) if talk.status == "planned" else ())
+                  for talk in view.talks],
+        "outside_talks": view.outside_talks,
+        "outcomes": [(decided, words.outcome(decided)) for decided in view.outcomes],
+    }  # fmt: skip
+
+
+def _buttons(
+    request: StaffRequest, subject: Any, on: On, object_id: UUID | None = None
+) -> tuple[Button, ...]:
+    phase = Phase(subject.phase)
+    return tuple(
+        Button(found.label, _url(subject.pk, found, object_id), found.is_grave)
+        for found in TABLE.values()
+        if found.on == on and found.is_for(request.actor.rights, phase)
+    )
+
+
+def _next(request: StaffRequest, found: page.SignalPage) -> Button | None:
+    following = TABLE.get(NEXT.get(found.signal.next_step, ""))
+    if following is None or not following.rights & request.actor.rights:
+        return None
+    return Button(following.label, _url(found.signal.pk, following, None))
+
+
+def _url(signal_id: UUID, found: Act, object_id: UUID | None) -> str:
+    keys = [signal_id, found.slug] + ([object_id] if object_id else [])
+    return reverse("signals:act", args=keys)
