@@ -42,8 +42,24 @@ def situations(found: Sequence[Sequence[Found]]) -> list[Situation]:
             if status is not None and _holds(status, number, found):
                 first, last = _range(status, number, found, count)
                 result.append(Situation(status, number, item, first, last))
+    result += _story_goes_on(found)
     if not any(item.status is Status.GENERAL for item in result):
         result += _lessons_by_audience(found, count)
+    return result
+
+
+def _story_goes_on(found: Sequence[Sequence[Found]]) -> list[Situation]:
+    """A past that is told of lasts as long as the next sentences stay in the past tense."""
+    result = []
+    held: tuple[int, Found] | None = None
+    for number, triggers in enumerate(found):
+        past = next((item for item in triggers if item.rule.kind == "historical"), None)
+        if past is not None:
+            held = None if _has(triggers, "still") else (number, past)
+        elif held is not None and _has(triggers, "past") and not _has(triggers, "present"):
+            result.append(Situation(Status.HISTORICAL, held[0], held[1], number, number + 1))
+        else:
+            held = None
     return result
 
 

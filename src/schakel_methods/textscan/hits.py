@@ -17,6 +17,9 @@ class Status(StrEnum):
     GENERAL = "general"
 
 
+COUNTED = frozenset({Status.AFFIRMED, Status.UNCERTAIN, Status.OTHER_PERSON})
+
+
 @dataclass(frozen=True)
 class Trigger:
     """The words that decided a status: `rule` names the row, offsets are of the original text."""

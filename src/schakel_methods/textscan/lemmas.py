@@ -110,11 +110,25 @@ class Morphology:
         )
 
 
+_BIG = re.compile(r"(.*?)(duizend|honderd)(?:en)?(.*)")
+
+
 def number(form: str) -> int | None:
-    """Return the value of a number in digits or words. Example: `number("twaalf") == 12`."""
+    """Return the value of a number in digits or words.
+
+    Example: `number("twaalf") == 12`, `number("tweehonderdvijftig") == 250`.
+    """
     if form.isdigit():
         return int(form[:9])
-    return NUMBERS.get(form)
+    if form in NUMBERS or "onderd" not in form and "uizend" not in form:
+        return NUMBERS.get(form)
+    match = _BIG.fullmatch(form)
+    if match is None:
+        return None
+    times, rest = number(match[1]) if match[1] else 1, number(match[3]) if match[3] else 0
+    if times is None or rest is None:
+        return None
+    return times * (1000 if match[2] == "duizend" else 100) + rest
 
 
 def plain_table(pairs: Mapping[str, str], corrections: Mapping[str, str]) -> dict[str, str]:

@@ -115,6 +115,11 @@ class LexiconData:
     frequencies: dict[str, int]
     hash: str = field(default="")
 
+    @property
+    def weights(self) -> dict[str, int]:
+        """The weight of every indicator."""
+        return {code: indicator.weight for code, indicator in self.indicators.items()}
+
 
 @dataclass(frozen=True)
 class Tables:

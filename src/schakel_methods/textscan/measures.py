@@ -8,9 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from schakel_methods.textscan.hits import Hit, Status
-
-_COUNTED = frozenset({Status.AFFIRMED, Status.UNCERTAIN, Status.OTHER_PERSON})
+from schakel_methods.textscan.hits import COUNTED, Hit
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def measure(notes: Sequence[Read]) -> Quality:
 def is_explained_right(note: Read) -> bool:
     """Flagged, a signal, and for a reason that a person marked as well."""
     return note.signal and note.flagged and any(
-        _overlaps(span, hit) and hit.status in _COUNTED
+        _overlaps(span, hit) and hit.status in COUNTED
         for span in note.spans
         if span.status == "affirmed"
         for hit in note.hits
@@ -116,13 +114,13 @@ def _is_strict(note: Read) -> bool:
         for span in note.spans
         if span.status == "affirmed"
         for hit in note.hits
-        if hit.status in _COUNTED
+        if hit.status in COUNTED
         for start, end in hit.words
     )
 
 
 def _is_met(span: GoldSpan, note: Read) -> bool:
-    return any(_overlaps(span, hit) and hit.status in _COUNTED for hit in note.hits)
+    return any(_overlaps(span, hit) and hit.status in COUNTED for hit in note.hits)
 
 
 def _met(note: Read) -> list[tuple[GoldSpan, Hit]]:
@@ -137,7 +135,7 @@ def _met(note: Read) -> list[tuple[GoldSpan, Hit]]:
 
 def _same_status(span: GoldSpan, hit: Hit) -> bool:
     """The corpus labels reported, possible and other persons' statements as affirmed."""
-    return span.status == ("affirmed" if hit.status in _COUNTED else hit.status.value)
+    return span.status == ("affirmed" if hit.status in COUNTED else hit.status.value)
 
 
 def _overlaps(span: GoldSpan, hit: Hit) -> bool:

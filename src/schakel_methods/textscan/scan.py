@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schakel_methods.textscan.document import Situation, situations
-from schakel_methods.textscan.hits import Hit, Span, Status, Trigger
+from schakel_methods.textscan.hits import COUNTED, Hit, Span, Status, Trigger
 from schakel_methods.textscan.index import Lexicon
 from schakel_methods.textscan.normalise import Folded, fold
 from schakel_methods.textscan.prefilter import Prefilter
 from schakel_methods.textscan.sentences import Token, chunks, spaced, split, tokens
 from schakel_methods.textscan.status import ContextRules, Found, Verdict, judge
 from schakel_methods.textscan.windows import View, smallest, view
+
+
+_WORTHLESS = 2
 
 
 @dataclass
@@ -47,9 +50,8 @@ def scan_batch(
     lexicon does. Example:
     `scan_batch(["Zijn baas heeft zijn paspoort afgepakt."], lexicon)[0][0].indicator == "D01"`.
     """
-    rules = context_rules(lexicon)
     year = today.year if today is not None else int(lexicon.data.settings.version[:4])
-    return [scan_text(text, lexicon, prefilter, rules=rules, year=year) for text in texts]
+    return [scan_text(text, lexicon, prefilter, year=year) for text in texts]
 
 
 def context_rules(lexicon: Lexicon) -> ContextRules:
@@ -60,7 +62,7 @@ def context_rules(lexicon: Lexicon) -> ContextRules:
 
 
 def scan_text(
-    text: str, lexicon: Lexicon, prefilter: Prefilter | None, *, rules: ContextRules, year: int
+    text: str, lexicon: Lexicon, prefilter: Prefilter | None, *, year: int
 ) -> tuple[Hit, ...]:
     """Return the hits of one text. See `scan_batch`."""
     folded = fold(text)
@@ -69,7 +71,7 @@ def scan_text(
     bounds, found = _find(folded.text, lexicon)
     if not found:
         return ()
-    return _Judged(folded, bounds, rules, year).hits(found)
+    return _Judged(folded, bounds, lexicon, year).hits(found)
 
 
 def _find(folded: str, lexicon: Lexicon) -> tuple[list[Span], list[Sentence]]:
@@ -161,15 +163,34 @@ def _merged(raws: list[Raw]) -> list[Raw]:
 class _Judged:
     """Gives every match its status, with the triggers of the sentences that matter."""
 
-    def __init__(self, folded: Folded, bounds: list[Span], rules: ContextRules, year: int) -> None:
+    def __init__(self, folded: Folded, bounds: list[Span], lexicon: Lexicon, year: int) -> None:
+        rules = context_rules(lexicon)
+        self.weights = lexicon.data.weights
         self.folded = folded
         self.words = [tokens(folded.text, *bound) for bound in bounds]
         self.triggers = [rules.find(words, year) for words in self.words]
         self.situations = situations(self.triggers)
 
     def hits(self, sentences: list[Sentence]) -> tuple[Hit, ...]:
+        self._set_aside_excuses(sentences)
         found = [self._hit(sentence, raw) for sentence in sentences for raw in sentence.raws]
         return tuple(sorted(found, key=lambda hit: (hit.start, hit.indicator)))
+
+    def _set_aside_excuses(self, sentences: list[Sentence]) -> None:
+        """ "A quarrel at home" explains blows, not earnings handed over: a strong hit besides what
+        an excuse explains, or two medium ones, makes the excuse worthless."""
+        general = [item for item in self.situations if not item.found.rule.only]
+        scoped = [item for item in self.situations if item.found.rule.only]
+        self.situations = general
+        if not scoped:
+            return
+        counted = {
+            raw.indicator
+            for sentence in sentences
+            for raw in sentence.raws
+            if self.weights[raw.indicator] > 1 and self._hit(sentence, raw).status in COUNTED
+        }
+        self.situations = general + [item for item in scoped if not counted - item.found.rule.only]
 
     def _hit(self, sentence: Sentence, raw: Raw) -> Hit:
         words = sentence.words

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schakel_methods.textscan.hits import Status
+from schakel_methods.textscan.lemmas import words_of
 from schakel_methods.textscan.lexicon import ContextRule
 from schakel_methods.textscan.sentences import Token
 
@@ -22,6 +23,7 @@ _DECIDED = {
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ENDED_YEARS = 5
 _JOINT = 2
+_DENIALS = words_of("niet geen nooit niets niks niemand nergens zonder nimmer noch")
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,13 @@ def _old_year(number: int, tokens: Sequence[Token], year: int) -> Found | None:
 def judge(words: Sequence[int], tokens: Sequence[Token], found: Sequence[Found]) -> Verdict:
     """Decide the status of a hit on `words` (numbers of its words) from the sentence's triggers."""
     used = set(words)
+    denies = any(tokens[word].form in _DENIALS for word in words)
     reaching = [
         item
         for item in found
-        if not used & set(range(item.first, item.last + 1)) and _reaches(item, words, tokens)
+        if not (denies and _is_plain_denial(item, tokens))
+        and not used & set(range(item.first, item.last + 1))
+        and _reaches(item, words, tokens)
     ]
     reporter = next((item for item in reaching if item.rule.kind == "reported"), None)
     by_kind: dict[str, list[Found]] = {}
@@ -139,6 +144,11 @@ def judge(words: Sequence[int], tokens: Sequence[Token], found: Sequence[Found])
             about = decided if status is Status.OTHER_PERSON else None
             return Verdict(status, decided, reporter, about)
     return Verdict(Status.AFFIRMED, None, reporter)
+
+
+def _is_plain_denial(item: Found, tokens: Sequence[Token]) -> bool:
+    """ "Not paid" is itself the indicator: a second bare "not" beside it changes nothing."""
+    return item.first == item.last and tokens[item.first].form in _DENIALS
 
 
 def _gives(by_kind: dict[str, list[Found]]) -> bool:

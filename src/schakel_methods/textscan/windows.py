@@ -15,7 +15,8 @@ Occurrence = tuple[int, ...]
 _AFTER_PARTICLE = words_of(
     "en of om te omdat maar want als toen terwijl dat die waarna zodat voordat nadat tot bij van "
     "door voor met wanneer is was wordt werd worden zijn heeft had hebben moet moest moeten mag "
-    "mocht kan kon wil wilde zal zou zullen zouden gaat ging laat liet bleef blijft"
+    "mocht kan kon wil wilde zal zou zullen zouden gaat ging laat liet bleef blijft "
+    "aan naar tijdens na zonder op in zodra sinds"
 )
 _BEFORE_VERB = words_of(
     "te moet moest moeten kan kon kunnen mag mocht wil wilde zal zou gaat "
