@@ -2,7 +2,8 @@
 
     pattern  = sequence ("|" sequence)*
     sequence = item (gap? item)*            gap = "~" digits ">"?
-    item     = atom | "!" group             !(...) must not occur in the window
+    item     = atom | "!" group | "^" group !(...) must not occur in the window, ^(...) must occur
+                                            somewhere in the note
     atom     = group "?"? | word
     group    = "(" pattern ")"
     word     = letters "*"? | "=" letters | "@" name | "#" digits "-" digits
@@ -15,7 +16,7 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-_LEXEME = re.compile(r"\s*(?:(~\d+)|(>)|(\()|(\))|(\|)|(\?)|(!)|([^\s()|?~>!]+))")
+_LEXEME = re.compile(r"\s*(?:(~\d+)|(>)|(\()|(\))|(\|)|(\?)|(!)|(\^)|([^\s()|?~>!^]+))")
 _PIECE = re.compile(r"[a-z0-9]+")
 
 
@@ -54,7 +55,14 @@ class Absent:
     inner: Choice
 
 
-Node = Word | Sequence | Choice | Absent
+@dataclass(frozen=True)
+class Around:
+    """What must stand somewhere in the note: the setting in which the rest means something."""
+
+    inner: Choice
+
+
+Node = Word | Sequence | Choice | Absent | Around
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Lexeme:
     place: int
 
 
-_KINDS = ("gap", "order", "open", "close", "bar", "optional", "absent", "word")
+_KINDS = ("gap", "order", "open", "close", "bar", "optional", "absent", "around", "word")
 
 
 def parse(pattern: str) -> Sequence:
@@ -139,10 +147,11 @@ class _Reader:
         return int(self.lexemes[self.at - 1].text[1:])
 
     def item(self) -> Node:
-        if self.take("absent"):
-            if self.kind() != "open":
-                raise self.error("expected ( after !")
-            return Absent(self.group())
+        for mark, node in (("absent", Absent), ("around", Around)):
+            if self.take(mark):
+                if self.kind() != "open":
+                    raise self.error("expected ( after ! or ^")
+                return node(self.group())
         if self.kind() == "open":
             return self.group()
         if self.kind() != "word":
@@ -213,13 +222,15 @@ class Pattern:
     """A pattern worked out: all `groups` must occur in a window of `width` words.
 
     `orders` holds pairs of group numbers of which the first must stand before the second;
-    `absent` are the groups that must not occur in the window.
+    `absent` are the groups that must not occur in the window, `around` those that must occur
+    somewhere in the note (judged on the rarest word of each alternative).
     """
 
     groups: tuple[Group, ...]
     width: int
     orders: tuple[tuple[int, int], ...] = ()
     absent: tuple[Group, ...] = ()
+    around: tuple[Group, ...] = ()
 
 
 def expand(sequence: Sequence, classes: "dict[str, Group]") -> Pattern:
@@ -230,6 +241,7 @@ def expand(sequence: Sequence, classes: "dict[str, Group]") -> Pattern:
     """
     groups: list[Group] = []
     absent: list[Group] = []
+    around: list[Group] = []
     orders: list[tuple[int, int]] = []
     total = 0
     run: list[Node] = []
@@ -244,6 +256,9 @@ def expand(sequence: Sequence, classes: "dict[str, Group]") -> Pattern:
         if isinstance(item, Absent):
             absent.append(_group(item.inner, classes))
             continue
+        if isinstance(item, Around):
+            around.append(_group(item.inner, classes))
+            continue
         if gap is not None:
             close()
             total += gap
@@ -253,7 +268,9 @@ def expand(sequence: Sequence, classes: "dict[str, Group]") -> Pattern:
     close()
     if not groups or any(() in group for group in groups):
         raise PatternError("position 1: nothing in this pattern has to occur")
-    return Pattern(tuple(groups), total + len(groups) + 4, tuple(orders), tuple(absent))
+    return Pattern(
+        tuple(groups), total + len(groups) + 4, tuple(orders), tuple(absent), tuple(around)
+    )
 
 
 def _group(node: Node, classes: "dict[str, Group]") -> Group:
@@ -273,8 +290,8 @@ def _ways(node: Node, classes: "dict[str, Group]") -> set[Alternative]:
         return set(classes[node.text])
     if isinstance(node, Choice):
         return {way for option in node.options for way in _group(option, classes)}
-    if isinstance(node, Absent):
-        raise PatternError("!(...) only at the outer level")
+    if isinstance(node, Absent | Around):
+        raise PatternError("!(...) and ^(...) only at the outer level")
     return _sequence_ways(node, classes)
 
 

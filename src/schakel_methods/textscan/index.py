@@ -36,7 +36,7 @@ class Compiled(NamedTuple):
     absent: tuple[tuple[Steps, ...], ...]
     width: int
     orders: tuple[tuple[int, int], ...]
-    minors_only: bool
+    around: tuple[tuple[int, tuple[Steps, ...]], ...]
 
 
 class WordInfo(NamedTuple):
@@ -80,7 +80,6 @@ class Lexicon:
     data: LexiconData
     morphology: Morphology
     compiled: tuple[Compiled, ...]
-    minor_gate: int
     _gates: _Masks
     _slots: _Masks
     _anchored: dict[int, tuple[tuple[int, int], ...]]
@@ -204,7 +203,6 @@ class _Builder:
         self.costs: dict[int, int] = {}
 
     def lexicon(self) -> Lexicon:
-        minor_gate = self._gate(self.data.classes["minor_context"])
         compiled = tuple(self._compile(variant) for variant in self.data.variants)
         anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for number_, item in enumerate(compiled):
@@ -215,7 +213,6 @@ class _Builder:
             data=self.data,
             morphology=self.morphology,
             compiled=compiled,
-            minor_gate=minor_gate,
             _gates=self.gates,
             _slots=self.slots,
             _anchored={gate: tuple(found) for gate, found in anchored.items()},
@@ -227,6 +224,9 @@ class _Builder:
         need = 0
         for group in pattern.groups:
             need |= self._gate(group)
+        settings = list(pattern.around)
+        if self.data.indicators[variant.indicator].minors_only:
+            settings.append(self.data.classes["minor_context"])
         return Compiled(
             variant=variant,
             need=need,
@@ -234,7 +234,7 @@ class _Builder:
             absent=tuple(self._steps(group) for group in pattern.absent),
             width=pattern.width,
             orders=pattern.orders,
-            minors_only=self.data.indicators[variant.indicator].minors_only,
+            around=tuple((self._gate(group), self._steps(group)) for group in settings),
         )
 
     def _gate(self, group: Group) -> int:

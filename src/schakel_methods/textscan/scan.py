@@ -6,12 +6,12 @@ from datetime import date
 
 from schakel_methods.textscan.document import Situation, situations
 from schakel_methods.textscan.hits import COUNTED, Hit, Span, Status, Trigger
-from schakel_methods.textscan.index import Lexicon
+from schakel_methods.textscan.index import Compiled, Lexicon, Steps
 from schakel_methods.textscan.normalise import Folded, fold
 from schakel_methods.textscan.prefilter import Prefilter
 from schakel_methods.textscan.sentences import Token, chunks, spaced, split, tokens
 from schakel_methods.textscan.status import ContextRules, Found, Verdict, judge
-from schakel_methods.textscan.windows import View, smallest, view
+from schakel_methods.textscan.windows import Occurrence, View, occurrences, smallest, view
 
 
 _WORTHLESS = 2
@@ -88,21 +88,13 @@ def _find(folded: str, lexicon: Lexicon) -> tuple[list[Span], list[Sentence]]:
         for piece in chunks(words, start, end, folded):
             bounds.append(piece)
             listed.append(plain[piece[0] : piece[1]].split())
-    found = []
-    minor = None
-    for number, words in enumerate(listed):
-        candidates = _candidates(words, lexicon)
-        if not candidates:
-            continue
-        if minor is None:
-            minor = _speaks_of_minor(listed, lexicon)
-        sentence = _match(number, folded, bounds[number], candidates, lexicon, minor)
-        if sentence.raws:
-            found.append(sentence)
-    return bounds, found
+    note = _Note(folded, bounds, [_opened(words, lexicon) for words in listed], lexicon)
+    found = [note.match(number) for number in range(len(bounds))]
+    return bounds, [sentence for sentence in found if sentence is not None]
 
 
-def _candidates(words: list[str], lexicon: Lexicon) -> list[int]:
+def _opened(words: list[str], lexicon: Lexicon) -> tuple[int, list[tuple[int, int]]]:
+    """Return the gates that a sentence opens and the patterns anchored in it."""
     info = lexicon.info
     gates = 0
     anchors: list[tuple[int, int]] = []
@@ -116,34 +108,59 @@ def _candidates(words: list[str], lexicon: Lexicon) -> list[int]:
             if particle in words:
                 gates |= joined.gates
                 anchors.extend(joined.anchors)
-    return sorted({variant for need, variant in anchors if need & gates == need})
+    return gates, anchors
 
 
-def _speaks_of_minor(listed: list[list[str]], lexicon: Lexicon) -> bool:
-    for words in listed:
-        for word in words:
-            found = lexicon.info(word)
-            if found is not None and found.gates & lexicon.minor_gate:
-                return True
-    return False
+class _Note:
+    """One note while it is matched; sentences are looked at closely only when a gate opens."""
 
+    def __init__(
+        self,
+        folded: str,
+        bounds: list[Span],
+        opened: list[tuple[int, list[tuple[int, int]]]],
+        lexicon: Lexicon,
+    ) -> None:
+        self.folded = folded
+        self.bounds = bounds
+        self.opened = opened
+        self.lexicon = lexicon
+        self.views: dict[int, View] = {}
+        self.settings: dict[int, bool] = {}
 
-def _match(
-    number: int, folded: str, bound: Span, candidates: list[int], lexicon: Lexicon, minor: bool
-) -> Sentence:
-    words = tokens(folded, *bound)
-    seen: View = view(words, lexicon)
-    raws = []
-    for candidate in candidates:
-        compiled = lexicon.compiled[candidate]
-        if compiled.minors_only and not minor:
-            continue
-        best = smallest(compiled, seen)
-        if best is not None:
-            places = tuple(sorted({word for occurrence in best for word in occurrence}))
-            variant = compiled.variant
-            raws.append(Raw(variant.indicator, variant.number, places, variant.counter))
-    return Sentence(number, words, _merged(raws))
+    def match(self, number: int) -> Sentence | None:
+        """Match the patterns of which every group has a word in this sentence."""
+        gates, anchors = self.opened[number]
+        fitting = {variant for need, variant in anchors if need & gates == need}
+        raws = []
+        for candidate in sorted(fitting):
+            compiled = self.lexicon.compiled[candidate]
+            best = self._smallest(compiled, number)
+            if best is not None:
+                places = tuple(sorted({word for occurrence in best for word in occurrence}))
+                variant = compiled.variant
+                raws.append(Raw(variant.indicator, variant.number, places, variant.counter))
+        return Sentence(number, self.view(number).tokens, _merged(raws)) if raws else None
+
+    def _smallest(self, compiled: Compiled, number: int) -> list[Occurrence] | None:
+        if all(self._holds(gate, group) for gate, group in compiled.around):
+            return smallest(compiled, self.view(number))
+        return None
+
+    def view(self, number: int) -> View:
+        """Look a sentence up, once."""
+        if number not in self.views:
+            self.views[number] = view(tokens(self.folded, *self.bounds[number]), self.lexicon)
+        return self.views[number]
+
+    def _holds(self, gate: int, group: tuple[Steps, ...]) -> bool:
+        """Whether a setting stands somewhere in the note."""
+        if gate not in self.settings:
+            self.settings[gate] = any(
+                gates & gate and occurrences(group, self.view(number))
+                for number, (gates, _) in enumerate(self.opened)
+            )
+        return self.settings[gate]
 
 
 def _merged(raws: list[Raw]) -> list[Raw]:
