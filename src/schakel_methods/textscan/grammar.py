@@ -239,38 +239,51 @@ def expand(sequence: Sequence, classes: "dict[str, Group]") -> Pattern:
     `classes` holds the word classes, already worked out. Raises PatternError for an unknown class
     or for a pattern of which nothing needs to occur.
     """
-    groups: list[Group] = []
-    absent: list[Group] = []
-    around: list[Group] = []
-    orders: list[tuple[int, int]] = []
-    total = 0
-    run: list[Node] = []
-
-    def close() -> None:
-        if run:
-            groups.append(_group(Sequence(tuple(run), (None,) * (len(run) - 1), ()), classes))
-            run.clear()
-
+    builder = _PatternBuilder(classes)
     for number, item in enumerate(sequence.items):
         gap = sequence.gaps[number - 1] if number else None
         if isinstance(item, Absent):
-            absent.append(_group(item.inner, classes))
-            continue
-        if isinstance(item, Around):
-            around.append(_group(item.inner, classes))
-            continue
+            builder.absent.append(_group(item.inner, classes))
+        elif isinstance(item, Around):
+            builder.around.append(_group(item.inner, classes))
+        else:
+            builder.add(item, gap, is_ordered=bool(number) and sequence.ordered[number - 1])
+    return builder.pattern()
+
+
+class _PatternBuilder:
+    """Collects adjacent items into groups; a gap closes a group."""
+
+    def __init__(self, classes: "dict[str, Group]") -> None:
+        self.classes = classes
+        self.groups: list[Group] = []
+        self.absent: list[Group] = []
+        self.around: list[Group] = []
+        self.orders: list[tuple[int, int]] = []
+        self.total = 0
+        self.run: list[Node] = []
+
+    def add(self, item: Node, gap: int | None, *, is_ordered: bool) -> None:
         if gap is not None:
-            close()
-            total += gap
-            if sequence.ordered[number - 1]:
-                orders.append((len(groups) - 1, len(groups)))
-        run.append(item)
-    close()
-    if not groups or any(() in group for group in groups):
-        raise PatternError("position 1: nothing in this pattern has to occur")
-    return Pattern(
-        tuple(groups), total + len(groups) + 4, tuple(orders), tuple(absent), tuple(around)
-    )
+            self.close()
+            self.total += gap
+            if is_ordered:
+                self.orders.append((len(self.groups) - 1, len(self.groups)))
+        self.run.append(item)
+
+    def close(self) -> None:
+        if self.run:
+            gaps = (None,) * (len(self.run) - 1)
+            self.groups.append(_group(Sequence(tuple(self.run), gaps, ()), self.classes))
+            self.run.clear()
+
+    def pattern(self) -> Pattern:
+        self.close()
+        groups = tuple(self.groups)
+        if not groups or any(() in group for group in groups):
+            raise PatternError("position 1: nothing in this pattern has to occur")
+        width = self.total + len(groups) + 4
+        return Pattern(groups, width, tuple(self.orders), tuple(self.absent), tuple(self.around))
 
 
 def _group(node: Node, classes: "dict[str, Group]") -> Group:

@@ -120,7 +120,7 @@ def number(form: str) -> int | None:
     """
     if form.isdigit():
         return int(form[:9])
-    if form in NUMBERS or "onderd" not in form and "uizend" not in form:
+    if form in NUMBERS or ("onderd" not in form and "uizend" not in form):
         return NUMBERS.get(form)
     match = _BIG.fullmatch(form)
     if match is None:

@@ -13,7 +13,6 @@ from schakel_methods.textscan.sentences import Token, chunks, spaced, split, tok
 from schakel_methods.textscan.status import ContextRules, Found, Verdict, judge
 from schakel_methods.textscan.windows import Occurrence, View, occurrences, smallest, view
 
-
 _WORTHLESS = 2
 
 
