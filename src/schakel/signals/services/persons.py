@@ -37,6 +37,10 @@ class NonPunishmentFirst(Exception):
     """Answer first whether this person may have been forced (sepot 06, else 42)."""
 
 
+class SignalEnded(Exception):
+    """Reopen the signal first: somebody who joins it must be offered help."""
+
+
 class GroundMissing(Exception):
     """Say on what ground."""
 
@@ -92,6 +96,8 @@ def add_person(*, actor: Actor, signal_id: UUID, person: PersonInput) -> Involve
 
 def add_to(actor: Actor, signal: Signal, *, person: PersonInput) -> InvolvedPerson:
     """Write a person to a signal that the caller locked and may change."""
+    if not signal.is_open:
+        raise SignalEnded
     if person.role == PersonRole.SUSPECT:
         raise SuspectsAreNamedLater
     if person.has_identity and not person.naming_ground:
@@ -133,6 +139,8 @@ def change_role(*, actor: Actor, person_id: UUID, to: PersonRole) -> InvolvedPer
     require(policies.may_add_person(actor, signal))
     if PersonRole.SUSPECT in {to, person.role}:
         raise SuspectsAreNamedLater
+    if to == PersonRole.POSSIBLE_VICTIM:
+        _check_joins(person, signal)
     _record_role(actor, person, to, ground="")
     return person
 
@@ -150,6 +158,7 @@ def answer_non_punishment(
     person.non_punishment, person.non_punishment_why = answer, why
     person.non_punishment_by, person.non_punishment_at = actor.user_id, timezone.now()
     if answer != "not_forced":
+        _check_joins(person, signal)
         person.is_possible_victim = True
     person.save()
     audit.record(actor=actor, action="signals.non_punishment", target=person, answer=answer)
@@ -235,6 +244,11 @@ def own_person(actor: Actor, person_id: UUID) -> tuple[InvolvedPerson, Signal]:
 def _next_number(signal: Signal) -> int:
     highest = signal.persons.aggregate(Max("number"))["number__max"]
     return int(highest or 0) + 1
+
+
+def _check_joins(person: InvolvedPerson, signal: Signal) -> None:
+    if not (person.is_possible_victim or signal.is_open):
+        raise SignalEnded
 
 
 def _record_role(actor: Actor, person: InvolvedPerson, to: PersonRole, *, ground: str) -> None:

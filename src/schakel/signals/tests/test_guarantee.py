@@ -12,6 +12,7 @@ from schakel.base.identifiers import new_id
 from schakel.signals import workflow
 from schakel.signals.models import Handover, InvolvedPerson, PhaseChange, Signal
 from schakel.signals.services import handing_over, persons, stopping
+from schakel.signals.services.reports import PersonInput
 from schakel.signals.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -234,10 +235,10 @@ def test_people_are_named_and_suspected_only_with_a_ground(assignments, match):
     person = persons.add_person(
         actor=police.as_(),
         signal_id=signal.pk,
-        person=persons.PersonInput(role=workflow.PersonRole.NAMED_PERSON),
+        person=PersonInput(role=workflow.PersonRole.NAMED_PERSON),
     )
     refused(
-        f"UPDATE signals_involvedperson SET {assignments} WHERE id = %s",  # noqa: S608
+        f"UPDATE signals_involvedperson SET {assignments} WHERE id = %s",  # noqa: S608 - fixed texts
         person.pk,
         match=match,
     )
@@ -328,3 +329,30 @@ def test_sealed_text_is_not_in_the_database():
 def test_every_due_date_is_in_the_future_when_it_is_set():
     signal = make.reported(make.team())
     assert signal.due_at - signal.created_at > timedelta(hours=1)
+
+
+def test_nobody_joins_a_closed_signal_without_reopening_it():
+    police = make.team()
+    signal = make.closed(police)
+    with pytest.raises(persons.SignalEnded):
+        persons.add_person(actor=police.as_(), signal_id=signal.pk, person=make.victim())
+    victim = InvolvedPerson(
+        organisation_id=signal.organisation_id,
+        signal=signal,
+        number=9,
+        role="possible_victim",
+        is_possible_victim=True,
+    )
+    with pytest.raises(Error, match="reopen the signal first"), transaction.atomic():
+        victim.save(force_insert=True)
+
+
+def test_a_signal_is_merged_only_into_one_that_goes_on():
+    police = make.team()
+    ended, other = make.closed(police), make.closed(police)
+    update(
+        other,
+        "merged_into_id = %s, closing_reason = 'DUPLICATE'",
+        ended.pk,
+        match="one that goes on",
+    )

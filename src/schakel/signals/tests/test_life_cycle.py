@@ -18,6 +18,7 @@ from schakel.signals.services import (
     weighing,
 )
 from schakel.signals.services.investigating import OutcomeInput
+from schakel.signals.services.reports import PersonInput
 from schakel.signals.services.talks import Plan, TalkResult
 from schakel.signals.tests import factories as make
 from schakel.signals.workflow import PersonRole, Phase
@@ -68,7 +69,7 @@ def _to_verdict(police, signal):
     named = persons.add_person(
         actor=lead,
         signal_id=signal.pk,
-        person=persons.PersonInput(role=PersonRole.NAMED_PERSON),
+        person=PersonInput(role=PersonRole.NAMED_PERSON),
     )
     persons.answer_non_punishment(
         actor=lead, person_id=named.pk, answer="not_forced", why="Verdient eraan."

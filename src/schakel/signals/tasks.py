@@ -1,0 +1,20 @@
+"""Scheduled work: what is overdue escalates, offers without an answer come back, drafts expire."""
+
+from procrastinate.contrib.django import app
+
+from schakel.base import rls
+from schakel.base.accounts import selectors as accounts
+from schakel.signals.services import clocks, drafts, handing_over
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="signals.keep_watch", queueing_lock="signals.keep_watch")
+def keep_watch(timestamp: int) -> None:
+    """Let no signal wait in silence, at any organisation."""
+    for organisation in accounts.organisations():
+        rls.set_organisation(organisation.pk)
+        actor = accounts.system_actor(organisation.pk)
+        handing_over.follow_offers(actor=actor)
+        clocks.escalate_overdue(actor=actor)
+        drafts.remove_expired_drafts(actor=actor)
+    rls.set_organisation(None)
