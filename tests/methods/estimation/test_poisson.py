@@ -107,6 +107,15 @@ def test_the_codes_of_all_two_way_models_agree_with_the_peer(name, _arg, result)
     assert found == [result["counts"][key] for key in "0123"]
 
 
+@pytest.mark.parametrize(("name", "_arg", "result"), peer_results("sparse_point"))
+def test_the_codes_of_single_pairs_agree_with_the_peer(name, _arg, result):
+    capture = table(name)
+    place = {list_name: i for i, list_name in enumerate(capture.lists)}
+    for pair, code in result["single_checkident"].items():
+        first, second = pair.split(":")
+        assert fit_model(capture, (1 << place[first] | 1 << place[second],)).code == code
+
+
 def kernel_fit(capture, terms):
     y, margins = capture.dense(), capture.dense()
     add_supersets(margins)

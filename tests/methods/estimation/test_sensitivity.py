@@ -3,7 +3,8 @@
 from math import isclose, log
 
 import numpy as np
-from tests.methods.estimation.reference_tables import table
+import pytest
+from tests.methods.estimation.reference_tables import peer_results, table
 
 from schakel_methods.estimation.consistency import recoveries
 from schakel_methods.estimation.independence import chapman, independence, two_way
@@ -108,13 +109,10 @@ def test_all_pairs_give_no_number_where_the_code_is_not_good():
     assert two_way(capture).terms == all_pairs(3)
 
 
-def test_profile_limits_agree_with_the_peer_to_a_thousandth():
-    for name, low, high in (
-        ("UKdat_5", 11985.1155928947, 15165.8988695184),
-        ("HIV", 9531.7355176434, 13114.1226415648),
-        ("spina", 719.328354452915, 799.456958518075),
-    ):
-        profile = independence().fit(table(name)).intervals[1]
-        assert profile.kind == "profile"
-        assert isclose(profile.low, low, rel_tol=1e-3)
-        assert isclose(profile.high, high, rel_tol=1e-3)
+@pytest.mark.parametrize(("name", "_arg", "result"), peer_results("rcapture"))
+def test_profile_limits_agree_with_the_peer_to_a_thousandth(name, _arg, result):
+    profile = independence().fit(table(name)).intervals[1]
+    peer = result["profileCI_Mt"]["CI"]
+    assert profile.kind == "profile"
+    assert isclose(profile.low, peer["infCL"], rel_tol=1e-3)
+    assert isclose(profile.high, peer["supCL"], rel_tol=1e-3)

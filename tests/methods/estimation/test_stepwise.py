@@ -41,6 +41,14 @@ def test_the_chosen_pairs_and_the_total_agree_with_the_peer(name, _arg, result):
     }
 
 
+@pytest.mark.parametrize(("name", "_arg", "result"), peer_results("mse_step"))
+def test_a_second_peer_chooses_alike(name, _arg, result):
+    found = StepwiseMSE().fit(table(name))
+    assert isclose(found.total, result["popest"], rel_tol=1e-6)
+    assert abs(found.bic - result["bic"]) < 1e-6
+    assert abs(found.aic - result["aic"]) < 1e-6
+
+
 @pytest.mark.parametrize("entry", expected()["random_tables"], ids=lambda e: e["id"])
 def test_random_tables_agree_with_the_peer(entry):
     found = StepwiseMSE().fit(random_table(entry))
