@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +105,19 @@ class WeighingForm(SignalForm):
             self.fields[f"effect_{code}"] = forms.ChoiceField(
                 label=_("Effect"), choices=EFFECTS, required=False
             )
+
+    def criteria(self) -> list[tuple[BoundField, BoundField, BoundField]]:
+        """Return answer, source and effect of each criterion."""
+        codes = [code for code, _label in choices.criteria(self.about.signal)]
+        return [
+            (self[f"answer_{code}"], self[f"source_{code}"], self[f"effect_{code}"])
+            for code in codes
+        ]
+
+    def decision(self) -> list[BoundField]:
+        """Return the fields of the record that stand after the criteria."""
+        first = ("reasons", "would_change", "dissent", "police_judgement")
+        return [self[name] for name in (*first, "prosecution_judgement", "outcome")]
 
     def clean(self) -> dict[str, Any]:
         """Gather the answers criterion by criterion."""

@@ -53,6 +53,7 @@ class Act:
     phases: frozenset[Phase] = frozenset()
     help: str | Promise = ""
     is_grave: bool = False
+    template: str = "signals/act.html"
 
     def is_for(self, rights: frozenset[Right], phase: Phase) -> bool:
         """Tell whether the step is shown to somebody with these rights in this phase."""
@@ -79,7 +80,7 @@ def act_page(table: Mapping[str, Act]) -> StaffView:
             messages.success(request, _("Recorded."))
             return redirect("signals:signal", signal_id)
         shown = {"act": act, "form": form, "signal": signal}
-        return render(request, "signals/act.html", shown, status=400 if form.errors else 200)
+        return render(request, act.template, shown, status=400 if form.errors else 200)
 
     return take
 

@@ -171,7 +171,7 @@ ACTS = (
         _plainly(enriching.finish_enriching), _ENRICH, phases=frozenset({Phase.ENRICHING}),
         help=_("Every required step has a result, or a reason why it was not done.")),
     Act("wegen", _("Weigh"), course.WeighingForm, _weigh, _WEIGH,
-        phases=frozenset({Phase.TO_WEIGH}),
+        phases=frozenset({Phase.TO_WEIGH}), template="signals/weigh.html",
         help=_("Criteria are indications, not points. Write it so that it can be explained years"
                " from now.")),
     Act("terug-verrijken", _("Back to enriching"), course.WhyForm,
