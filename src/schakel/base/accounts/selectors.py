@@ -87,9 +87,20 @@ def colleague(*, user_id: int, organisation_id: int) -> User:
     )
 
 
-def colleagues(organisation_id: int) -> list[tuple[int, str]]:
-    """Return who works in an organisation now, by name."""
+def colleagues(organisation_id: int, *, role: str = "") -> list[tuple[int, str]]:
+    """Return who works in an organisation now, all or those with one role, by name."""
     people = User.objects.filter(
         memberships__organisation_id=organisation_id, memberships__is_active=True, is_active=True
     )
+    if role:
+        people = people.filter(
+            pk__in=Membership.objects.filter(
+                organisation_id=organisation_id, role=role, is_active=True
+            ).values("user_id")
+        )
     return list(people.distinct().order_by("name").values_list("pk", "name"))
+
+
+def taking_public_reports() -> list[Organisation]:
+    """Return the organisations that take reports from the public without a sign-in."""
+    return list(Organisation.objects.filter(is_active=True, takes_public_reports=True))

@@ -3,10 +3,11 @@
 - `lists`: `with_me`, `from_me`, `pending`, `stuck`, `work_list`, `count_kinds`, `find`
 - `today`: `today`
 - `page`: `signal_page` (opened by `services.looking.open_signal`, which leaves a trail)
+- `drafts`: `drafts_of`
 - `people`: `who_spoke`, `outside_talks_of`
 - `counts`: `count_by_phase`, `count_traces`, `count_balance`
 """
 
-from schakel.signals.selectors import counts, lists, page, people, today
+from schakel.signals.selectors import counts, drafts, lists, page, people, today
 
-__all__ = ["counts", "lists", "page", "people", "today"]
+__all__ = ["counts", "drafts", "lists", "page", "people", "today"]

@@ -165,6 +165,11 @@ def find(*, actor: Actor, text: str) -> list[SignalRow]:
     return rows(own(actor).filter(wanted).order_by(*BY_DANGER)[:PAGE])
 
 
+def one(*, actor: Actor, signal_id: UUID) -> SignalRow:
+    """Return the plain fields of one own signal; another organisation's does not exist."""
+    return rows([own(actor).get(pk=signal_id)])[0]
+
+
 def own(actor: Actor) -> QuerySet[Signal]:
     """Return the signals of the actor's organisation, or none without the right to read."""
     if not actor.may(Right.SIGNALS_READ):

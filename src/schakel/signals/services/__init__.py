@@ -1,7 +1,9 @@
 """Everything that changes a signal, one module per part of the work.
 
-- `intake`: `report_signal`, `report_publicly`, `register`, `add_details`, `reconsider`, `assign`
-- `drafts`: `save_draft`, `open_draft`, `discard_draft`, `remove_expired_drafts`
+- `intake`: `report_signal`, `report_publicly`, `show_acknowledgement`, `register`, `add_details`,
+  `reconsider`, `assign`
+- `drafts`: `save_draft`, `keep_typing`, `open_draft`, `discard_draft`,
+  `remove_expired_drafts`
 - `persons`: `add_person`, `name_person`, `change_role`, `answer_non_punishment`,
   `make_suspect`, `offer_help`, `record_victim_status`
 - `enriching`: `start_enriching`, `record_step`, `leave_out_step`, `ask_question`,
@@ -19,6 +21,7 @@
 - `clocks`: `let_stand_still`, `let_run_again`, `escalate_overdue`
 - `relations`: `link`, `unlink`, `split`
 - `feedback`: `give_feedback`, `withhold_feedback`
+- `documents`: `add_document`, `list_documents`, `open_document`
 - `looking`: `open_signal`, `search`
 
 Inputs of several fields travel as frozen dataclasses that stand next to the service (those of a
@@ -28,6 +31,7 @@ is lacking is `PermissionDenied`.
 
 from schakel.signals.services import (
     clocks,
+    documents,
     drafts,
     enriching,
     feedback,
@@ -46,6 +50,7 @@ from schakel.signals.services import (
 
 __all__ = [
     "clocks",
+    "documents",
     "drafts",
     "enriching",
     "feedback",

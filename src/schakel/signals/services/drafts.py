@@ -1,4 +1,5 @@
-"""Forms that are not sent yet: `save_draft`, `open_draft`, `discard_draft`, `remove_expired`."""
+"""Forms that are not sent yet: `save_draft`, `keep_typing`, `open_draft`, `discard_draft`,
+`remove_expired_drafts`."""
 
 from datetime import timedelta
 from typing import Any
@@ -29,6 +30,21 @@ def save_draft(
     draft.expires_at = draft.saved_at + KEPT_FOR
     draft.save()
     return draft
+
+
+@transaction.atomic
+def keep_typing(*, actor: Actor, form: str, content: dict[str, Any]) -> Draft:
+    """Keep what you typed so far in the one form with this name, without naming a draft."""
+    if actor.user_id is None:
+        raise PermissionDenied
+    own = Draft.objects.select_for_update().filter(
+        organisation_id=actor.organisation_id,
+        user_id=actor.user_id,
+        form=form,
+        expires_at__gt=timezone.now(),
+    )
+    known = own.values_list("pk", flat=True).first()
+    return save_draft(actor=actor, form=form, content=content, draft_id=known)
 
 
 @transaction.atomic

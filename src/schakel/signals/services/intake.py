@@ -1,5 +1,5 @@
-"""Registering: `report_signal`, `report_publicly`, `register`, `add_details`, `reconsider`,
-`assign`."""
+"""Registering: `report_signal`, `report_publicly`, `show_acknowledgement`, `register`,
+`add_details`, `reconsider`, `assign`."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from schakel.signals import policies, workflow
 from schakel.signals.models import (
     BorderCheck,
     Company,
+    Draft,
     IndicatorAnswer,
     PhaseChange,
     Place,
@@ -63,7 +64,9 @@ class Acknowledgement:
 def report_signal(*, actor: Actor, report: Report, key: str) -> Acknowledgement:
     """Report a possible case of trafficking; sending the same form twice makes one signal."""
     require(policies.may_report(actor))
-    return _accept(actor, report, key)
+    acknowledgement = _accept(actor, report, key)
+    _forget_draft(actor, key)
+    return acknowledgement
 
 
 def report_publicly(*, actor: Actor, report: Report, key: str) -> Acknowledgement:
@@ -75,19 +78,37 @@ def report_publicly(*, actor: Actor, report: Report, key: str) -> Acknowledgemen
 
 
 @transaction.atomic
+def show_acknowledgement(*, actor: Actor, signal_id: UUID) -> Acknowledgement:
+    """Show a reporter again what they got: the reference, the due date and who to call now."""
+    signal = own_signal(actor, signal_id)
+    require(policies.may_read(actor, signal))
+    audit.record(actor=actor, action="signals.acknowledgement", target=signal)
+    return _acknowledge(signal)
+
+
+@transaction.atomic
 def register(
-    *, actor: Actor, signal_id: UUID, own_case_number: str = "", legal_regime: str = ""
+    *,
+    actor: Actor,
+    signal_id: UUID,
+    own_case_number: str = "",
+    legal_regime: str = "",
+    owner_id: int | None = None,
+    is_urgent: bool = False,
 ) -> Signal:
-    """Give a report its owner, its keys and your own case number."""
+    """Give a report its owner, its keys and your own case number; urgent is never taken away."""
     signal = own_signal(actor, signal_id)
     require(policies.may_register(actor, signal))
     now = timezone.now()
+    if owner_id is not None:
+        accounts.colleague(user_id=owner_id, organisation_id=actor.organisation_id)
+    signal.is_urgent = signal.is_urgent or is_urgent
     signal.own_case_number = own_case_number or signal.own_case_number
     signal.legal_regime = legal_regime or signal.legal_regime
     if not _has_key(signal):
         raise KeyMissing
     signal.registered_at = now
-    signal.responsible_user_id = signal.responsible_user_id or actor.user_id
+    signal.responsible_user_id = owner_id or signal.responsible_user_id or actor.user_id
     take(actor=actor, signal=signal, step=Step(Phase.REGISTERED), now=now)
     return signal
 
@@ -127,6 +148,11 @@ def assign(*, actor: Actor, signal_id: UUID, user_id: int) -> Signal:
     signal.save()
     audit.record(actor=actor, action="signals.assign", target=signal, user=user_id)
     return signal
+
+
+def draft_name(key: str) -> str:
+    """Return the name of the draft of the form with this submission key."""
+    return f"r:{key}"[:40]
 
 
 def refresh_words(signal: Signal) -> None:
@@ -180,6 +206,14 @@ def _accept(actor: Actor, report: Report, key: str) -> Acknowledgement:
         if earlier := _earlier(actor, key):
             return _acknowledge(earlier, is_repeat=True)
         raise
+
+
+def _forget_draft(actor: Actor, key: str) -> None:
+    if actor.user_id is None:
+        return
+    Draft.objects.filter(
+        organisation_id=actor.organisation_id, user_id=actor.user_id, form=draft_name(key)
+    ).delete()
 
 
 def _earlier(actor: Actor, key: str) -> Signal | None:

@@ -80,3 +80,24 @@ def test_the_list_asks_the_database_as_often_for_many_signals(django_assert_max_
         make.reported(ours)
     with django_assert_max_num_queries(len(few)):
         browser.get(reverse("signals:list"))
+
+
+def test_today_shows_what_is_urgent_and_new():
+    ours = make.team()
+    signal = make.reported(ours, danger="yes")
+
+    text = visitor(ours).get(reverse("ui:today")).text
+
+    assert text.count(signal.reference) >= 2
+    assert "spoed" in text
+
+
+def test_search_finds_own_signals_only():
+    ours, theirs = make.team(), make.team()
+    make.reported(theirs, facts="Pannenkoekenhuis")
+    signal = make.reported(ours, facts="Pannenkoekenhuis aan de dijk")
+
+    text = visitor(ours).get(reverse("ui:search"), {"q": "pannenkoekenhuis"}).text
+
+    assert text.count("S-") == 1
+    assert signal.reference in text

@@ -108,6 +108,10 @@ def _navigation() -> list[NavigationItem]:
             icon="today",
         ),
         NavigationItem(
+            label=gettext_lazy("Report a signal"), url_name="signals:report",
+            rights=frozenset({Right.SIGNALS_REGISTER}), order=5, icon="pen",
+        ),
+        NavigationItem(
             label=gettext_lazy("Signals"), url_name="signals:list", rights=READ, order=10,
             count=lambda actor: lists.count_kinds(actor=actor)["overdue"],
         ),
