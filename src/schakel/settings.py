@@ -36,6 +36,8 @@ def _secret(path: Path) -> str:
 DEBUG = _switch("SCHAKEL_DEBUG")
 # Invented data, a banner on every page and one click to be anybody: never in earnest use.
 SCHAKEL_DEMONSTRATION = _switch("SCHAKEL_DEMONSTRATION")
+# Recognise names with deduce too: the first use takes minutes and more than 1 GB of memory.
+SCHAKEL_DEDUCE = _switch("SCHAKEL_DEDUCE")
 SCHAKEL_REFERENCE_DIR = ROOT / "reference"
 SCHAKEL_VAR = VAR
 SCHAKEL_MASTER_KEY_FILE = Path(os.environ.get("SCHAKEL_MASTER_KEY_FILE") or VAR / "master.key")

@@ -19,11 +19,18 @@ class Feedback(models.Model):
     text = EncryptedTextField(null=True, blank=True)
     withheld_because = models.CharField(max_length=40, blank=True)
     withheld_why = EncryptedTextField(null=True, blank=True)
+    disclosure = models.ForeignKey(
+        "sharing.Disclosure", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     given_by = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                name="what_was_said_was_decided",
+                condition=Q(text__isnull=True) | Q(disclosure__isnull=False),
+            ),
             models.CheckConstraint(
                 name="given_or_withheld",
                 condition=(Q(text__isnull=False) & Q(withheld_because=""))
@@ -33,7 +40,16 @@ class Feedback(models.Model):
 
     class Privacy:
         plain = frozenset(
-            {"id", "organisation", "signal", "grade", "withheld_because", "given_by", "at"}
+            {
+                "id",
+                "organisation",
+                "signal",
+                "grade",
+                "withheld_because",
+                "disclosure",
+                "given_by",
+                "at",
+            }
         )
         personal: frozenset[str] = frozenset()
         sensitive = frozenset({"text", "withheld_why"})

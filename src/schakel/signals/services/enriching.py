@@ -19,6 +19,7 @@ from schakel.signals.services.course import Step, flow_of, own_signal, require, 
 from schakel.signals.workflow import Phase
 
 QUESTION_FIELDS = ("question",)
+QUESTION_PURPOSE = "report_to_emm"
 ANSWER_TERM = workflow.Term(amount=10, unit="working_days")
 
 
@@ -97,7 +98,14 @@ def finish_enriching(*, actor: Actor, signal_id: UUID) -> Signal:
 
 
 @transaction.atomic
-def ask_question(*, actor: Actor, signal_id: UUID, recipient_id: int, content: str) -> Question:
+def ask_question(
+    *,
+    actor: Actor,
+    signal_id: UUID,
+    recipient_id: int,
+    content: str,
+    clearance: sharing.Clearance | None = None,
+) -> Question:
     """Ask the expert centre or a foreign authority; what leaves is decided and recorded first."""
     signal = own_signal(actor, signal_id)
     require(policies.may_enrich(actor, signal))
@@ -107,11 +115,15 @@ def ask_question(*, actor: Actor, signal_id: UUID, recipient_id: int, content: s
     transfer = sharing.Transfer(
         subject_id=signal.trace_id,
         recipient_id=recipient_id,
-        purpose="report_to_emm",
+        purpose=QUESTION_PURPOSE,
         fields=QUESTION_FIELDS,
     )
     disclosure = sharing.record_disclosure(
-        actor=actor, transfer=transfer, package_hash=sha256(content.encode()).hexdigest()
+        actor=actor,
+        transfer=transfer,
+        package_hash=sha256(content.encode()).hexdigest(),
+        clearance=clearance,
+        channel="question",
     )
     question = Question(
         organisation_id=signal.organisation_id,

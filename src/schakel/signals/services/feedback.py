@@ -1,5 +1,9 @@
-"""Feedback to the reporter: `give_feedback`, `withhold_feedback`, `grade_of`."""
+"""Feedback to the reporter: `give_feedback`, `withhold_feedback`, `grade_of`.
 
+What a reporter hears leaves the organisation, so it passes the one door: anonymised, and recorded.
+"""
+
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -8,11 +12,14 @@ from django.utils import timezone
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.reference import selectors as reference
+from schakel.sharing import services as sharing
 from schakel.signals import policies
 from schakel.signals.models import Feedback, Signal
 from schakel.signals.services.course import own_signal, require
 
 RECEIPT = "receipt"
+FEEDBACK_PURPOSE = "inform"
+UNKNOWN_REPORTER = "unknown"
 
 
 class TooMuch(Exception):
@@ -32,7 +39,12 @@ def give_feedback(*, actor: Actor, signal_id: UUID, text: str = "") -> Feedback:
     standard = grade["text_nl"]
     if grade["code"] == RECEIPT and text.strip() not in {"", standard}:
         raise TooMuch
-    return _save(actor, Feedback(signal=signal, grade=grade["code"], text=text.strip() or standard))
+    said = text.strip() or standard
+    if said != standard:
+        _check_nameless(said)
+    given = Feedback(signal=signal, grade=grade["code"], text=said)
+    given.disclosure_id = _disclose(actor, signal, said).pk
+    return _save(actor, given)
 
 
 @transaction.atomic
@@ -55,6 +67,32 @@ def grade_of(signal: Signal) -> dict[str, str]:
         if signal.reporter_type in row["reporter_types"].split():
             return row
     return next(row for row in rows if row["code"] == RECEIPT)
+
+
+def _check_nameless(text: str) -> None:
+    """A trafficker can pose as a reporter: feedback names nobody and nothing."""
+    hidden = sharing.mask_text(text).hidden
+    if hidden:
+        raise sharing.NamesLeft(*hidden)
+
+
+def _disclose(actor: Actor, signal: Signal, text: str) -> sharing.Disclosure:
+    transfer = sharing.Transfer(
+        subject_id=signal.trace_id,
+        recipient_id=None,
+        purpose=FEEDBACK_PURPOSE,
+        fields=("feedback",),
+        form="anonymised",
+        recipient_type=UNKNOWN_REPORTER,
+        outsider=signal.reporter_type or UNKNOWN_REPORTER,
+    )
+    return sharing.record_disclosure(
+        actor=actor,
+        transfer=transfer,
+        package_hash=sha256(text.encode()).hexdigest(),
+        clearance=sharing.Clearance(masking_confirmed=True),
+        channel="feedback",
+    )
 
 
 def _save(actor: Actor, feedback: Feedback) -> Feedback:

@@ -1,7 +1,8 @@
 """Handing over: `offer`, `note_receipt`, `accept`, `refuse`, `revoke`, `say_what_was_missing`,
 `open_offer`, `follow_offers`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.reference import selectors as reference
+from schakel.sharing import selectors as sharing_rules
 from schakel.sharing import services as sharing
 from schakel.signals import policies
 from schakel.signals.models import Escalation, Handover, HandoverEvent, Signal
@@ -58,12 +60,20 @@ class AlreadyAnswered(Exception):
 
 @dataclass(frozen=True)
 class OfferInput:
-    """To whom, on what ground, and which parts (snapshot.PARTS) go along."""
+    """To whom, on what ground, and which parts (snapshot.PARTS) go along, in which form.
+
+    `clearance` holds the conditions of the sharing rules that were ticked, with the reasons.
+    Without a purpose the usual one between the two kinds of organisation is taken.
+    """
 
     recipient_id: int
     ground: str
     parts: tuple[str, ...]
     note: str = ""
+    form: str = "identified"
+    purpose: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    clearance: sharing.Clearance | None = None
 
 
 @dataclass(frozen=True)
@@ -83,15 +93,14 @@ def offer(*, actor: Actor, signal_id: UUID, offered: OfferInput) -> Handover:
     _check_offer(signal, offered)
     now = timezone.now()
     package = snapshot.take_snapshot(signal, offered.parts)
-    transfer = sharing.Transfer(
-        subject_id=signal.trace_id,
-        recipient_id=offered.recipient_id,
-        purpose=PURPOSE,
-        fields=offered.parts,
-    )
+    if offered.form != "identified":
+        package = snapshot.without_identifiers(package)
     package_hash = snapshot.fingerprint(package)
     disclosure = sharing.record_disclosure(
-        actor=actor, transfer=transfer, package_hash=package_hash
+        actor=actor,
+        transfer=transfer_of(actor=actor, signal=signal, offered=offered),
+        package_hash=package_hash,
+        clearance=offered.clearance,
     )
     term = flow_of(signal).answer_term(at=now, haste=haste_of(signal))
     due_at = soonest(signal, term.due(now), now)
@@ -217,6 +226,21 @@ def follow_offers(*, actor: Actor) -> tuple[int, int]:
             _come_back(handover, now)
             expired += 1
     return alarms, expired
+
+
+def transfer_of(*, actor: Actor, signal: Signal, offered: OfferInput) -> sharing.Transfer:
+    """Return the question that an offer puts to the sharing rules."""
+    purpose = offered.purpose or sharing_rules.usual_purpose(
+        actor=actor, recipient_id=offered.recipient_id, facts=offered.facts
+    )
+    return sharing.Transfer(
+        subject_id=signal.trace_id,
+        recipient_id=offered.recipient_id,
+        purpose=purpose,
+        fields=offered.parts,
+        form=offered.form,
+        facts=offered.facts,
+    )
 
 
 def _check_offer(signal: Signal, offered: OfferInput) -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import models
 
+from schakel.sharing import services as sharing
 from schakel.signals.models import (
     BorderCheck,
     Company,
@@ -75,6 +76,15 @@ CIRCUMSTANCES: dict[type[models.Model], tuple[str, ...]] = {
     IndicatorAnswer: ("indicator", "answer", "source"),
     BorderCheck: ("post", "travels_by", "number", "direction", "travels_with", "leaves_at"),
 }
+# What stays when nobody may be recognised; the rest of a package falls away.
+MASKED_REPORT = ("facts", "statements", "interpretation")
+SAFE_PERSON = ("role", "is_possible_victim", "age_group", "is_minor", "is_under_24")
+SAFE_CIRCUMSTANCES = {
+    "place": ("kind", "municipality"),
+    "platformuse": ("type", "role"),
+    "workplace": ("sector",),
+    "indicatoranswer": ("indicator", "answer"),
+}
 STEP = ("act", "done_on", "result", "source", "not_done_because")
 WEIGHING = (
     "held_on",
@@ -113,6 +123,26 @@ def take_snapshot(signal: Signal, parts: Iterable[str]) -> Plain:
         package["persons"] = [_person(person, chosen) for person in persons_of(signal)]
     package["done"] = _done(signal, chosen)
     return package
+
+
+def without_identifiers(package: Plain) -> Plain:
+    """Return the package with nothing in it that points at somebody, and its free text masked."""
+    kept: Plain = {"core": package["core"], "done": {}}
+    if "report" in package:
+        kept["report"] = {name: _masked(package["report"].get(name)) for name in MASKED_REPORT}
+    if "circumstances" in package:
+        kept["circumstances"] = {
+            model: [{name: row[name] for name in SAFE_CIRCUMSTANCES[model]} for row in rows]
+            for model, rows in package["circumstances"].items()
+            if model in SAFE_CIRCUMSTANCES
+        }
+    if "persons" in package:
+        kept["persons"] = [{name: p[name] for name in SAFE_PERSON} for p in package["persons"]]
+    return kept
+
+
+def _masked(text: str | None) -> str | None:
+    return sharing.mask_text(text).text if text else text
 
 
 def persons_of(signal: Signal) -> list[InvolvedPerson]:

@@ -205,11 +205,11 @@ def offer(world, team, role, signal, chance):
     if chance.random() < 0.5:
         _decide(team, recipient, signal, chance)
     parts = ("report", "circumstances", "persons", "talks")
-    handing_over.offer(
-        actor=team.as_(role),
-        signal_id=signal.pk,
-        offered=handing_over.OfferInput(recipient.organisation.pk, "decision", parts),
+    actor = team.as_(role)
+    offered = make.an_offer(
+        actor, recipient, signal, ground="decision", parts=parts, purpose=handing_over.PURPOSE
     )
+    handing_over.offer(actor=actor, signal_id=signal.pk, offered=offered)
 
 
 def _decide(team, recipient, signal, chance):

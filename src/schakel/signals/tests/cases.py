@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from schakel.base.actor import Actor
+from schakel.sharing import services as sharing
+from schakel.sharing.tests import factories as shares
 from schakel.signals.services import (
     clocks,
     enriching,
@@ -106,9 +108,15 @@ def leave_out_step(team):
 
 
 def ask_question(team):
-    key, kmar = make.enriching_signal(team).pk, make.team("kmar")
+    signal, emm = make.enriching_signal(team), make.team("emm")
+    about = (enriching.QUESTION_PURPOSE, enriching.QUESTION_FIELDS)
+    transfer = sharing.Transfer(signal.trace_id, emm.organisation.pk, *about)
     return lambda actor: enriching.ask_question(
-        actor=actor, signal_id=key, recipient_id=kmar.organisation.pk, content="Bekend?"
+        actor=actor,
+        signal_id=signal.pk,
+        recipient_id=emm.organisation.pk,
+        content="Bekend?",
+        clearance=shares.cleared(actor, transfer),
     )
 
 
@@ -281,9 +289,9 @@ def split(team):
 
 
 def offer(team):
-    key, kmar = make.registered(team).pk, make.team("kmar")
-    offered = handing_over.OfferInput(kmar.organisation.pk, "wpg_15", ("report",))
-    return lambda actor: handing_over.offer(actor=actor, signal_id=key, offered=offered)
+    signal, kmar = make.registered(team), make.team("kmar")
+    offered = make.an_offer(team.as_(), kmar, signal, parts=("report",))
+    return lambda actor: handing_over.offer(actor=actor, signal_id=signal.pk, offered=offered)
 
 
 def revoke(team):

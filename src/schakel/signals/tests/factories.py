@@ -13,6 +13,7 @@ from schakel.base.accounts import services as accounts
 from schakel.base.accounts.models import Organisation
 from schakel.base.accounts.tests import factories as people
 from schakel.base.actor import Actor
+from schakel.sharing.tests import factories as shares
 from schakel.signals.models import Handover, InvolvedPerson, Signal
 from schakel.signals.services import (
     enriching,
@@ -50,6 +51,7 @@ class Team:
 def team(type_code: str = "police", **fields: Any) -> Team:
     """Make an organisation whose lead detective is certified."""
     made = Team(people.organisation(type_code, **fields))
+    shares.switch_on(made.organisation)
     user = people.user()
     membership = accounts.add_membership(
         user=user,
@@ -172,15 +174,22 @@ def help_all(of: Team, signal: Signal) -> None:
 
 
 def offered(sender: Team, recipient: Team, signal: Signal, **fields: Any) -> Handover:
-    """Offer a signal with everything in it."""
+    """Offer a signal with everything in it, under the conditions of the sharing rules."""
+    actor = sender.as_()
+    offer = an_offer(actor, recipient, signal, **fields)
+    return handing_over.offer(actor=actor, signal_id=signal.pk, offered=offer)
+
+
+def an_offer(actor: Actor, recipient: Team, signal: Signal, **fields: Any) -> Any:
+    """Return an offer of everything in a signal, with all conditions ticked and reasoned."""
     standard = handing_over.OfferInput(
         recipient_id=recipient.organisation.pk,
         ground="wpg_15",
         parts=("report", "circumstances", "persons", "identities", "talks"),
     )
-    return handing_over.offer(
-        actor=sender.as_(), signal_id=signal.pk, offered=replace(standard, **fields)
-    )
+    offer = replace(standard, **fields)
+    asked = handing_over.transfer_of(actor=actor, signal=signal, offered=offer)
+    return replace(offer, clearance=offer.clearance or shares.cleared(actor, asked))
 
 
 def again(signal: Signal) -> Signal:

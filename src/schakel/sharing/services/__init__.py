@@ -1,0 +1,70 @@
+"""Everything that changes what is shared, one module per part of the work.
+
+- `door`: `record_disclosure` (the one door), `acknowledge`
+- `asking`: `ask`, `record_conflict`, `record_decision`, `decide_request`, `confirm_override`
+- `consents`: `record_consent`, `withdraw`
+- `notices`: `correct`, `handle_notice`
+- `packages`: `send_package`, `open_package`, `give_access`, `take_access_back`, `open_with_code`
+- `agreements`: `draft_agreement`, `publish_agreement`, `draft_rules`, `publish_rules`
+- `persons`: `receive_request`, `check_identity`, `report_of`, `grant`, `refuse`
+- `masking`: `mask_text`
+
+Each refusal is an exception whose text says what to do. Another organisation's things do not exist.
+"""
+
+from schakel.sharing.models import Disclosure
+from schakel.sharing.selectors.answers import Answer, Condition, Transfer, UnknownRecipient
+from schakel.sharing.services.asking import (
+    AuthorityMissing,
+    ReasonsMissing,
+    SecondPersonMissing,
+    record_decision,
+)
+from schakel.sharing.services.door import (
+    AskPrivacyOfficer,
+    Clearance,
+    ConditionsOpen,
+    ConsentMissing,
+    FieldsTooMany,
+    InformingUnclear,
+    MaskingNotConfirmed,
+    NotAllowed,
+    RefusedByPrivacyOfficer,
+    WrongPackage,
+    acknowledge,
+    record_disclosure,
+)
+from schakel.sharing.services.masking import (
+    Masked,
+    MaskingUnavailable,
+    NamesLeft,
+    mask_text,
+)
+
+__all__ = [
+    "Answer",
+    "AskPrivacyOfficer",
+    "AuthorityMissing",
+    "Clearance",
+    "Condition",
+    "ConditionsOpen",
+    "ConsentMissing",
+    "Disclosure",
+    "FieldsTooMany",
+    "InformingUnclear",
+    "Masked",
+    "MaskingNotConfirmed",
+    "MaskingUnavailable",
+    "NamesLeft",
+    "NotAllowed",
+    "ReasonsMissing",
+    "RefusedByPrivacyOfficer",
+    "SecondPersonMissing",
+    "Transfer",
+    "UnknownRecipient",
+    "WrongPackage",
+    "acknowledge",
+    "mask_text",
+    "record_decision",
+    "record_disclosure",
+]
