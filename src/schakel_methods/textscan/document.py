@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schakel_methods.textscan.hits import Status
-from schakel_methods.textscan.status import Found
+from schakel_methods.textscan.status import ContextRules, Found
 
 _DOCUMENT = {
     "general_document": Status.GENERAL,
@@ -29,8 +29,10 @@ class Situation:
         return self.first <= sentence < self.last and (not only or indicator in only)
 
 
-def situations(found: Sequence[Sequence[Found]]) -> list[Situation]:
-    """Read the triggers of all sentences and return what holds for (part of) the note.
+def situations(
+    found: Sequence[Sequence[Found]], forms: Sequence[Sequence[str]], rules: ContextRules
+) -> list[Situation]:
+    """Read the triggers of all sentences (and their words) and return what holds for (part of) the note.
 
     A lesson stops where someone discloses; a past that is told of stops where the present begins.
     """
@@ -42,13 +44,15 @@ def situations(found: Sequence[Sequence[Found]]) -> list[Situation]:
             if status is not None and _holds(status, number, found):
                 first, last = _range(status, number, found, count)
                 result.append(Situation(status, number, item, first, last))
-    result += _story_goes_on(found)
+    result += _story_goes_on(found, forms, rules)
     if not any(item.status is Status.GENERAL for item in result):
         result += _lessons_by_audience(found, count)
     return result
 
 
-def _story_goes_on(found: Sequence[Sequence[Found]]) -> list[Situation]:
+def _story_goes_on(
+    found: Sequence[Sequence[Found]], forms: Sequence[Sequence[str]], rules: ContextRules
+) -> list[Situation]:
     """A past that is told of lasts as long as the next sentences stay in the past tense."""
     result = []
     held: tuple[int, Found] | None = None
@@ -56,11 +60,15 @@ def _story_goes_on(found: Sequence[Sequence[Found]]) -> list[Situation]:
         past = next((item for item in triggers if item.rule.kind == "historical"), None)
         if past is not None:
             held = None if _has(triggers, "still") else (number, past)
-        elif held is not None and _has(triggers, "past") and not _has(triggers, "present"):
+        elif held is not None and _is_past(forms[number], rules):
             result.append(Situation(Status.HISTORICAL, held[0], held[1], number, number + 1))
         else:
             held = None
     return result
+
+
+def _is_past(forms: Sequence[str], rules: ContextRules) -> bool:
+    return not rules.past.isdisjoint(forms) and rules.present.isdisjoint(forms)
 
 
 def _range(

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from schakel_methods.textscan.grammar import Group, Word
+from schakel_methods.textscan.grammar import Alternative, Group, Word
 from schakel_methods.textscan.lemmas import NUMBERS, PARTICLES, Head, Morphology, number
 from schakel_methods.textscan.lexicon import LexiconData, Variant
 from schakel_methods.textscan.status import ContextRules
 
 _CACHED = 100_000
 _RARE = 1
+_STEM = 3
 _NUMBER = 200
 
 
@@ -25,6 +26,14 @@ class Steps(NamedTuple):
 
     slots: tuple[int, ...]
     gaps: tuple[int, ...]
+    all_slots: int
+
+
+class CompiledGroup(NamedTuple):
+    """The alternatives of one group and the gate that opens it; equal groups share a gate."""
+
+    gate: int
+    ways: tuple[Steps, ...]
 
 
 class Compiled(NamedTuple):
@@ -32,11 +41,11 @@ class Compiled(NamedTuple):
 
     variant: Variant
     need: int
-    groups: tuple[tuple[Steps, ...], ...]
-    absent: tuple[tuple[Steps, ...], ...]
+    groups: tuple[CompiledGroup, ...]
+    absent: tuple[CompiledGroup, ...]
     width: int
     orders: tuple[tuple[int, int], ...]
-    around: tuple[tuple[int, tuple[Steps, ...]], ...]
+    around: tuple[CompiledGroup, ...]
 
 
 class WordInfo(NamedTuple):
@@ -48,6 +57,9 @@ class WordInfo(NamedTuple):
     joins: "tuple[tuple[str, WordInfo], ...]" = ()
 
 
+UNKNOWN = WordInfo(-1, -1, ())
+
+
 @dataclass
 class _Masks:
     """Term -> bits. One of these for the gates, one for the slots."""
@@ -55,10 +67,12 @@ class _Masks:
     words: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     prefixes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     ranges: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    stems: set[str] = field(default_factory=set)
 
     def add(self, term: Word, bit: int, morphology: Morphology) -> None:
         if term.kind == "prefix":
             self.prefixes[term.text] |= bit
+            self.stems.add(term.text[:_STEM])
         elif term.kind == "number":
             low, high = term.text.split("-")
             self.ranges[int(low), int(high)] |= bit
@@ -84,7 +98,7 @@ class Lexicon:
     _slots: _Masks
     _anchored: dict[int, tuple[tuple[int, int], ...]]
     _anchor_gates: int
-    _cache: dict[str, WordInfo | None] = field(default_factory=dict)
+    cache: dict[str, WordInfo | None] = field(default_factory=dict)
     context: ContextRules | None = None
 
     @classmethod
@@ -95,13 +109,12 @@ class Lexicon:
 
     def info(self, form: str) -> WordInfo | None:
         """Return what a folded word form means to the patterns, or None: nothing."""
-        try:
-            return self._cache[form]
-        except KeyError:
-            pass
-        if len(self._cache) >= _CACHED:
-            self._cache.clear()
-        found = self._cache[form] = self._look_up(form)
+        known = self.cache.get(form, UNKNOWN)
+        if known is not UNKNOWN:
+            return known
+        if len(self.cache) >= _CACHED:
+            self.cache.clear()
+        found = self.cache[form] = self._look_up(form)
         return found
 
     def _look_up(self, form: str) -> WordInfo | None:
@@ -135,8 +148,9 @@ class Lexicon:
         bits = masks.words.get("=" + form, 0)
         for lemma in lemmas:
             bits |= masks.words.get(lemma, 0)
-        for length in range(2, len(form) + 1):
-            bits |= masks.prefixes.get(form[:length], 0)
+        if form[:_STEM] in masks.stems:
+            for length in range(_STEM, len(form) + 1):
+                bits |= masks.prefixes.get(form[:length], 0)
         value = number(form)
         if value is not None:
             for (low, high), bit in masks.ranges.items():
@@ -201,6 +215,7 @@ class _Builder:
         self.slot_of: dict[frozenset[Word], int] = {}
         self.gates, self.slots = _Masks(), _Masks()
         self.costs: dict[int, int] = {}
+        self.compiled_groups: dict[int, CompiledGroup] = {}
 
     def lexicon(self) -> Lexicon:
         compiled = tuple(self._compile(variant) for variant in self.data.variants)
@@ -230,11 +245,11 @@ class _Builder:
         return Compiled(
             variant=variant,
             need=need,
-            groups=tuple(self._steps(group) for group in pattern.groups),
-            absent=tuple(self._steps(group) for group in pattern.absent),
+            groups=tuple(self._group(group) for group in pattern.groups),
+            absent=tuple(self._group(group) for group in pattern.absent),
             width=pattern.width,
             orders=pattern.orders,
-            around=tuple((self._gate(group), self._steps(group)) for group in settings),
+            around=tuple(self._group(group) for group in settings),
         )
 
     def _gate(self, group: Group) -> int:
@@ -262,12 +277,20 @@ class _Builder:
     def _counted(self, term: Word) -> str:
         return self.morphology.lemma(term.text) if term.kind == "lemma" else term.text
 
-    def _steps(self, group: Group) -> tuple[Steps, ...]:
-        ordered = sorted(group, key=lambda way: sorted(map(str, way)))
-        return tuple(
-            Steps(tuple(self._slot(terms) for terms, _ in way), tuple(gap for _, gap in way))
-            for way in ordered
-        )
+    def _group(self, group: Group) -> CompiledGroup:
+        gate = self._gate(group)
+        if gate not in self.compiled_groups:
+            ordered = sorted(group, key=lambda way: sorted(map(str, way)))
+            ways = tuple(self._steps(way) for way in ordered)
+            self.compiled_groups[gate] = CompiledGroup(gate, ways)
+        return self.compiled_groups[gate]
+
+    def _steps(self, way: Alternative) -> Steps:
+        slots = tuple(self._slot(terms) for terms, _ in way)
+        all_slots = 0
+        for slot in slots:
+            all_slots |= slot
+        return Steps(slots, tuple(gap for _, gap in way), all_slots)
 
     def _slot(self, terms: frozenset[Word]) -> int:
         if terms not in self.slot_of:

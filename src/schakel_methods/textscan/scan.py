@@ -6,12 +6,12 @@ from datetime import date
 
 from schakel_methods.textscan.document import Situation, situations
 from schakel_methods.textscan.hits import COUNTED, Hit, Span, Status, Trigger
-from schakel_methods.textscan.index import Compiled, Lexicon, Steps
+from schakel_methods.textscan.index import UNKNOWN, Compiled, CompiledGroup, Lexicon
 from schakel_methods.textscan.normalise import Folded, fold
 from schakel_methods.textscan.prefilter import Prefilter
 from schakel_methods.textscan.sentences import Token, chunks, spaced, split, tokens
 from schakel_methods.textscan.status import ContextRules, Found, Verdict, judge
-from schakel_methods.textscan.windows import Occurrence, View, occurrences, smallest, view
+from schakel_methods.textscan.windows import Occurrence, View, smallest, view
 
 _WORTHLESS = 2
 
@@ -67,14 +67,16 @@ def scan_text(
     folded = fold(text)
     if prefilter is not None and not prefilter.may_match(folded.text):
         return ()
-    bounds, found = _find(folded.text, lexicon)
+    note = _read(folded.text, lexicon)
+    matched = (note.match(number) for number in range(len(note.bounds)))
+    found = [sentence for sentence in matched if sentence is not None]
     if not found:
         return ()
-    return _Judged(folded, bounds, lexicon, year).hits(found)
+    return _Judged(folded, note, lexicon, year).hits(found)
 
 
-def _find(folded: str, lexicon: Lexicon) -> tuple[list[Span], list[Sentence]]:
-    """Gate every sentence with one `and` per anchored pattern, and match what is left."""
+def _read(folded: str, lexicon: Lexicon) -> "_Note":
+    """Cut a note into sentences and see which gates each of them opens."""
     plain = spaced(folded)
     bounds: list[Span] = []
     listed: list[list[str]] = []
@@ -87,26 +89,28 @@ def _find(folded: str, lexicon: Lexicon) -> tuple[list[Span], list[Sentence]]:
         for piece in chunks(words, start, end, folded):
             bounds.append(piece)
             listed.append(plain[piece[0] : piece[1]].split())
-    note = _Note(folded, bounds, [_opened(words, lexicon) for words in listed], lexicon)
-    found = [note.match(number) for number in range(len(bounds))]
-    return bounds, [sentence for sentence in found if sentence is not None]
+    return _Note(folded, bounds, listed, lexicon)
 
 
 def _opened(words: list[str], lexicon: Lexicon) -> tuple[int, list[tuple[int, int]]]:
     """Return the gates that a sentence opens and the patterns anchored in it."""
-    info = lexicon.info
+    known, look_up = lexicon.cache.get, lexicon.info
     gates = 0
     anchors: list[tuple[int, int]] = []
     for word in words:
-        found = info(word)
+        found = known(word, UNKNOWN)
+        if found is UNKNOWN:
+            found = look_up(word)
         if found is None:
             continue
-        gates |= found.gates
-        anchors.extend(found.anchors)
-        for particle, joined in found.joins:
+        opened, _, anchored, joins = found
+        gates |= opened
+        if anchored:
+            anchors += anchored
+        for particle, joined in joins:
             if particle in words:
                 gates |= joined.gates
-                anchors.extend(joined.anchors)
+                anchors += joined.anchors
     return gates, anchors
 
 
@@ -117,12 +121,13 @@ class _Note:
         self,
         folded: str,
         bounds: list[Span],
-        opened: list[tuple[int, list[tuple[int, int]]]],
+        forms: list[list[str]],
         lexicon: Lexicon,
     ) -> None:
         self.folded = folded
         self.bounds = bounds
-        self.opened = opened
+        self.forms = forms
+        self.opened = [_opened(words, lexicon) for words in forms]
         self.lexicon = lexicon
         self.views: dict[int, View] = {}
         self.settings: dict[int, bool] = {}
@@ -130,6 +135,8 @@ class _Note:
     def match(self, number: int) -> Sentence | None:
         """Match the patterns of which every group has a word in this sentence."""
         gates, anchors = self.opened[number]
+        if not anchors:
+            return None
         fitting = {variant for need, variant in anchors if need & gates == need}
         raws = []
         for candidate in sorted(fitting):
@@ -142,7 +149,7 @@ class _Note:
         return Sentence(number, self.view(number).tokens, _merged(raws)) if raws else None
 
     def _smallest(self, compiled: Compiled, number: int) -> list[Occurrence] | None:
-        if all(self._holds(gate, group) for gate, group in compiled.around):
+        if all(map(self._holds, compiled.around)):
             return smallest(compiled, self.view(number))
         return None
 
@@ -152,11 +159,12 @@ class _Note:
             self.views[number] = view(tokens(self.folded, *self.bounds[number]), self.lexicon)
         return self.views[number]
 
-    def _holds(self, gate: int, group: tuple[Steps, ...]) -> bool:
+    def _holds(self, group: CompiledGroup) -> bool:
         """Whether a setting stands somewhere in the note."""
+        gate = group.gate
         if gate not in self.settings:
             self.settings[gate] = any(
-                gates & gate and occurrences(group, self.view(number))
+                gates & gate and self.view(number).occurrences(group)
                 for number, (gates, _) in enumerate(self.opened)
             )
         return self.settings[gate]
@@ -179,13 +187,16 @@ def _merged(raws: list[Raw]) -> list[Raw]:
 class _Judged:
     """Gives every match its status, with the triggers of the sentences that matter."""
 
-    def __init__(self, folded: Folded, bounds: list[Span], lexicon: Lexicon, year: int) -> None:
+    def __init__(self, folded: Folded, note: "_Note", lexicon: Lexicon, year: int) -> None:
         rules = context_rules(lexicon)
         self.weights = lexicon.data.weights
         self.folded = folded
-        self.words = [tokens(folded.text, *bound) for bound in bounds]
-        self.triggers = [rules.find(words, year) for words in self.words]
-        self.situations = situations(self.triggers)
+        self.note = note
+        self.rules = rules
+        self.year = year
+        self.near: dict[int, list[Found]] = {}
+        far = [rules.far.find(forms, year) for forms in note.forms]
+        self.situations = situations(far, note.forms, rules)
 
     def hits(self, sentences: list[Sentence]) -> tuple[Hit, ...]:
         self._set_aside_excuses(sentences)
@@ -210,7 +221,7 @@ class _Judged:
 
     def _hit(self, sentence: Sentence, raw: Raw) -> Hit:
         words = sentence.words
-        verdict = judge(raw.words, words, self.triggers[sentence.number])
+        verdict = judge(raw.words, words, self._triggers(sentence.number))
         status, trigger = self._decide(sentence, raw, verdict)
         first, last = words[raw.words[0]], words[raw.words[-1]]
         start, end = self.folded.original(first.start, last.end)
@@ -227,6 +238,11 @@ class _Judged:
             about=self._text(sentence.number, verdict.about),
             reported_by=self._text(sentence.number, verdict.reporter),
         )
+
+    def _triggers(self, sentence: int) -> list[Found]:
+        if sentence not in self.near:
+            self.near[sentence] = self.rules.all.find(self.note.forms[sentence], self.year)
+        return self.near[sentence]
 
     def _decide(
         self, sentence: Sentence, raw: Raw, verdict: Verdict
@@ -258,7 +274,7 @@ class _Judged:
         )
 
     def _trigger(self, sentence: int, found: Found) -> Trigger:
-        words = self.words[sentence]
+        words = self.note.view(sentence).tokens
         first, last = words[found.first], words[found.last]
         start, end = self.folded.original(first.start, last.end)
         return Trigger(found.rule.id, self.folded.text[first.start : last.end], start, end)

@@ -1,7 +1,7 @@
 """Sentences, clauses and words of a folded text, as offsets."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schakel_methods.textscan.lemmas import words_of
 
@@ -22,8 +22,7 @@ _SPACED = {code: " " for code in range(128) if not chr(code).isalnum() or code >
 _LONGEST = 60
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word of a sentence: its folded form, its place, and the clause it stands in."""
 
     form: str
@@ -81,10 +80,15 @@ def tokens(folded: str, start: int, end: int) -> list[Token]:
     found: list[Token] = []
     clause, last = 0, start
     for match in _WORD.finditer(folded, start, end):
-        form = match[0]
-        between = folded[last : match.start()]
-        if form in _CLAUSE_WORDS or "," in between or ":" in between or " - " in between:
+        begin, close = match.span()
+        form = folded[begin:close]
+        # One blank between two words is by far the most common; it never ends a clause.
+        if form in _CLAUSE_WORDS or (begin - last > 1 and _parts(folded[last:begin])):
             clause += 1
-        found.append(Token(form, match.start(), match.end(), clause))
-        last = match.end()
+        found.append(Token(form, begin, close, clause))
+        last = close
     return found
+
+
+def _parts(between: str) -> bool:
+    return "," in between or ":" in between or " - " in between

@@ -4,9 +4,8 @@ Chapman et al. 2001 (NegEx); Harkema et al. 2009 (ConText). Priority: general, n
 other person, uncertain, affirmed.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from schakel_methods.textscan.hits import Status
 from schakel_methods.textscan.lemmas import words_of
@@ -20,8 +19,15 @@ _DECIDED = {
     "other_person": Status.OTHER_PERSON,
     "uncertain": Status.UNCERTAIN,
 }
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_FAR = words_of(
+    "general_document negated_document historical_document meeting audience disclosure "
+    "historical still now_signal"
+)
+_NO_DATE = words_of("sinds vanaf geboren bouwjaar art artikel euro")
+_STEM = 4
+_SKIPPED = 7
 _ENDED_YEARS = 5
+_CENTURIES = words_of("19 20")
 _JOINT = 2
 _DENIALS = words_of("niet geen nooit niets niks niemand nergens zonder nimmer noch")
 
@@ -45,59 +51,83 @@ class Verdict:
     about: Found | None = None
 
 
-@dataclass(frozen=True)
 class ContextRules:
-    """The rules, indexed on their first word so that a sentence is read once."""
+    """The rules, indexed on their most telling word so that most sentences need no reading.
 
-    rules: tuple[ContextRule, ...]
-    _by_first: dict[str, list[ContextRule]] = field(default_factory=dict)
-    _by_stem: dict[str, list[ContextRule]] = field(default_factory=dict)
+    `far` are the rules that look at the whole note; the others matter only where a hit stands.
+    """
 
-    def __post_init__(self) -> None:
-        for rule in sorted(self.rules, key=lambda rule: -len(rule.words)):
-            first = rule.words[0]
-            index = self._by_stem if first.endswith("*") else self._by_first
-            index.setdefault(first.rstrip("*")[:4] if first.endswith("*") else first, []).append(
-                rule
-            )
+    def __init__(self, rules: Sequence[ContextRule]) -> None:
+        self.past = frozenset(rule.words[0] for rule in rules if rule.kind == "past")
+        self.present = frozenset(rule.words[0] for rule in rules if rule.kind == "present")
+        spoken = [rule for rule in rules if rule.kind not in {"past", "present"}]
+        self.all = _Index(spoken)
+        self.far = _Index([rule for rule in spoken if rule.kind in _FAR])
 
-    def find(self, tokens: Sequence[Token], year: int) -> list[Found]:
-        """Return the triggers of a sentence; the longest at a place hides the shorter ones."""
-        found: list[Found] = []
-        taken = -1
-        for number in range(len(tokens)):
-            if number <= taken:
-                continue
-            match = self._match(number, tokens) or _old_year(number, tokens, year)
-            if match is not None:
-                found.append(match)
-                taken = match.last if match.rule.kind != "reported" else taken
-        return found
 
-    def _match(self, number: int, tokens: Sequence[Token]) -> Found | None:
-        form = tokens[number].form
-        rules = self._by_first.get(form, []) + self._by_stem.get(form[:4], [])
-        if len(rules) > 1:
-            rules = sorted(rules, key=lambda rule: -len(rule.words))
+class _Index:
+    def __init__(self, rules: Sequence[ContextRule]) -> None:
+        self.by_word: dict[str, list[ContextRule]] = {}
+        self.by_stem: dict[str, list[ContextRule]] = {}
         for rule in rules:
-            last = _last(rule.words, number, tokens)
+            key = max((word for word in rule.words if word != "..."), key=_telling)
+            if key.endswith("*"):
+                self.by_stem.setdefault(key[:_STEM], []).append(rule)
+            else:
+                self.by_word.setdefault(key, []).append(rule)
+        self.words = frozenset(self.by_word)
+        self.stems = frozenset(self.by_stem)
+
+    def find(self, forms: Sequence[str], year: int) -> list[Found]:
+        """Return the triggers of a sentence; the longest at a place hides the shorter ones."""
+        found = [
+            match for rule in self._fitting(forms) for match in _matches(rule, forms)
+        ] + _old_years(forms, year)
+        found.sort(key=lambda item: (item.first, item.first - item.last))
+        kept: list[Found] = []
+        taken = -1
+        for item in found:
+            if item.first > taken:
+                kept.append(item)
+                taken = item.last if item.rule.kind != "reported" else taken
+        return kept
+
+    def _fitting(self, forms: Sequence[str]) -> list[ContextRule]:
+        rules = [rule for word in self.words.intersection(forms) for rule in self.by_word[word]]
+        for stem in self.stems.intersection([form[:_STEM] for form in forms]):
+            rules += self.by_stem[stem]
+        return rules
+
+
+def _telling(word: str) -> tuple[bool, int]:
+    """Longer words are rarer; a beginning tells less than a whole word."""
+    return not word.endswith("*"), len(word)
+
+
+def _matches(rule: ContextRule, forms: Sequence[str]) -> list[Found]:
+    found = []
+    first = rule.words[0]
+    for number, form in enumerate(forms):
+        if form == first or (first[-1] == "*" and form.startswith(first[:-1])):
+            last = _last(rule.words, number, forms) if len(rule.words) > 1 else number
             if last is not None:
-                return Found(rule, number, last)
-        return None
+                found.append(Found(rule, number, last))
+    return found
 
 
-def _last(words: tuple[str, ...], number: int, tokens: Sequence[Token]) -> int | None:
+def _last(words: tuple[str, ...], number: int, forms: Sequence[str]) -> int | None:
     """Where a trigger ends that begins at `number`; `...` stands for up to six words."""
-    place, skipping = number, False
+    place, reach = number, 1
     for word in words:
         if word == "...":
-            skipping = True
+            reach = _SKIPPED
             continue
-        limit = min(len(tokens), place + 7) if skipping else min(len(tokens), place + 1)
-        hit = next((at for at in range(place, limit) if _fits(word, tokens[at].form)), None)
-        if hit is None:
+        for at in range(place, min(len(forms), place + reach)):
+            if _fits(word, forms[at]):
+                place, reach = at + 1, 1
+                break
+        else:
             return None
-        place, skipping = hit + 1, False
     return place - 1
 
 
@@ -108,15 +138,17 @@ def _fits(word: str, form: str) -> bool:
 _YEAR_RULE = ContextRule("year", ("in", "<year>"), "historical", "sentence", 60)
 
 
-def _old_year(number: int, tokens: Sequence[Token], year: int) -> Found | None:
+def _old_years(forms: Sequence[str], year: int) -> list[Found]:
     """`in 2012` is history when it is five years or more ago; `sinds 2012` is not."""
-    form = tokens[number].form
-    if not _YEAR.fullmatch(form) or int(form) > year - _ENDED_YEARS:
-        return None
-    before = tokens[number - 1].form if number else ""
-    if before in {"sinds", "vanaf", "geboren", "bouwjaar", "art", "artikel", "euro"}:
-        return None
-    return Found(_YEAR_RULE, number, number)
+    found: list[Found] = []
+    if not any(map(str.isdigit, forms)):
+        return found
+    for number, form in enumerate(forms):
+        if len(form) == 4 and form[:2] in _CENTURIES and form.isdigit():
+            before = forms[number - 1] if number else ""
+            if int(form) <= year - _ENDED_YEARS and before not in _NO_DATE:
+                found.append(Found(_YEAR_RULE, number, number))
+    return found
 
 
 def judge(words: Sequence[int], tokens: Sequence[Token], found: Sequence[Found]) -> Verdict:

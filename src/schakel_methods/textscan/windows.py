@@ -1,9 +1,15 @@
 """The smallest window of a sentence in which every group of a pattern occurs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from schakel_methods.textscan.index import Compiled, Lexicon, Steps, WordInfo
+from schakel_methods.textscan.index import (
+    UNKNOWN,
+    Compiled,
+    CompiledGroup,
+    Lexicon,
+    Steps,
+    WordInfo,
+)
 from schakel_methods.textscan.lemmas import words_of
 from schakel_methods.textscan.sentences import Token
 
@@ -24,38 +30,75 @@ _BEFORE_VERB = words_of(
 )  # fmt: skip
 
 
-@dataclass
 class View:
     """One sentence as the matcher sees it: per word its slots and its particle, if joined."""
 
-    tokens: Sequence[Token]
-    slots: list[int]
-    joined: dict[int, tuple[int, int]]
-    _places: dict[int, list[Occurrence]] = field(default_factory=dict)
+    __slots__ = ("_groups", "_places", "filled", "joined", "slots", "tokens")
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        slots: list[tuple[int, int]],
+        joined: dict[int, tuple[int, int]],
+    ) -> None:
+        self.tokens = tokens
+        self.slots = slots
+        self.joined = joined
+        self.filled = 0
+        for _, bits in slots:
+            self.filled |= bits
+        for _, bits in joined.values():
+            self.filled |= bits
+        self._places: dict[int, list[Occurrence]] = {}
+        self._groups: dict[int, list[Occurrence]] = {}
 
     def places(self, slot: int) -> list[Occurrence]:
         """Where a slot is filled; a separable verb fills it with two words."""
-        if slot not in self._places:
-            found: list[Occurrence] = []
-            for number, slots in enumerate(self.slots):
-                if slots & slot:
-                    found.append((number,))
-                elif number in self.joined and self.joined[number][1] & slot:
-                    found.append((number, self.joined[number][0]))
-            self._places[slot] = found
-        return self._places[slot]
+        known = self._places.get(slot)
+        if known is not None:
+            return known
+        found: list[Occurrence] = [(number,) for number, bits in self.slots if bits & slot]
+        for number, (particle, bits) in self.joined.items():
+            if bits & slot and (number,) not in found:
+                found.append((number, particle))
+                found.sort()
+        self._places[slot] = found
+        return found
+
+    def occurrences(self, group: CompiledGroup) -> list[Occurrence]:
+        """Every way in which a group stands in the sentence, from left to right."""
+        known = self._groups.get(group.gate)
+        if known is not None:
+            return known
+        found: list[Occurrence] = []
+        for steps in group.ways:
+            if steps.all_slots & ~self.filled:
+                continue
+            found += self.places(steps.slots[0]) if len(steps.slots) == 1 else _chains(steps, self)
+        if len(group.ways) > 1:
+            found.sort()
+        self._groups[group.gate] = found
+        return found
 
 
 def view(tokens: Sequence[Token], lexicon: Lexicon) -> View:
     """Look up every word of a sentence and join separable verbs with their particle."""
-    infos = [lexicon.info(token.form) for token in tokens]
+    slots: list[tuple[int, int]] = []
     joined: dict[int, tuple[int, int]] = {}
-    for number, info in enumerate(infos):
-        if info is not None and info.joins:
+    known, look_up = lexicon.cache.get, lexicon.info
+    for number, token in enumerate(tokens):
+        info = known(token[0], UNKNOWN)
+        if info is UNKNOWN:
+            info = look_up(token[0])
+        if info is None:
+            continue
+        if info[1]:
+            slots.append((number, info[1]))
+        if info[3]:
             found = _particle(number, info, tokens)
             if found is not None:
                 joined[number] = found
-    return View(tokens, [info.slots if info is not None else 0 for info in infos], joined)
+    return View(tokens, slots, joined)
 
 
 def _particle(verb: int, info: WordInfo, tokens: Sequence[Token]) -> tuple[int, int] | None:
@@ -88,27 +131,20 @@ def smallest(compiled: Compiled, sentence: View) -> list[Occurrence] | None:
     """
     choices = []
     for group in compiled.groups:
-        found = occurrences(group, sentence)
+        found = sentence.occurrences(group)
         if not found:
             return None
         choices.append(found)
+    if len(choices) == 1 and not compiled.absent:
+        return [min(choices[0], key=_length)]
     best = _sweep(compiled, choices)
     if best is None or _holds_absent(compiled, sentence, best):
         return None
     return best
 
 
-def occurrences(group: tuple[Steps, ...], sentence: View) -> list[Occurrence]:
-    """Every way in which a group stands in the sentence, from left to right."""
-    found: list[Occurrence] = []
-    for steps in group:
-        if len(steps.slots) == 1:
-            found.extend(sentence.places(steps.slots[0]))
-        else:
-            found.extend(_chains(steps, sentence))
-    if len(group) > 1:
-        found.sort()
-    return found
+def _length(occurrence: Occurrence) -> int:
+    return max(occurrence) - min(occurrence)
 
 
 def _chains(steps: Steps, sentence: View) -> list[Occurrence]:
@@ -165,5 +201,5 @@ def _holds_absent(compiled: Compiled, sentence: View, best: list[Occurrence]) ->
     return any(
         low - 2 <= min(found) and max(found) <= high + 2 and not used & set(found)
         for group in compiled.absent
-        for found in occurrences(group, sentence)
+        for found in sentence.occurrences(group)
     )
