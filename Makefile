@@ -53,8 +53,13 @@ check: test-setup
 	$(V)/bin/pytest -q tests/house
 
 ## make bench       measure, against a reference in the same run; writes docs/benchmarks/
-bench: test-setup
+bench: test-setup $(V)-bench/.peers
 	$(PYTHON) -m bench $(ONLY)
+# Peers we are measured against live in an environment of their own; the product never sees them.
+$(V)-bench/.peers: requirements/bench.txt $(V)/.base
+	$(V)/bin/uv venv -q --allow-existing --python $(V)/bin/python $(V)-bench
+	$(V)/bin/uv pip install -q --python $(V)-bench/bin/python --require-hashes -r $<
+	@touch $@
 
 ## make setup       the environment of the product (PY=python3.12 for another interpreter)
 setup: $(V)/.base

@@ -37,7 +37,11 @@ class CompiledGroup(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """A variant ready to be matched; groups are tuples of alternatives."""
+    """A variant ready to be matched.
+
+    `chains` holds, for every group with alternatives of several words, the slots that each of its
+    alternatives needs; the gate of such a group knows only the rarest word.
+    """
 
     variant: Variant
     need: int
@@ -46,6 +50,7 @@ class Compiled(NamedTuple):
     width: int
     orders: tuple[tuple[int, int], ...]
     around: tuple[CompiledGroup, ...]
+    chains: tuple[tuple[int, ...], ...]
 
 
 class WordInfo(NamedTuple):
@@ -242,14 +247,20 @@ class _Builder:
         settings = list(pattern.around)
         if self.data.indicators[variant.indicator].minors_only:
             settings.append(self.data.classes["minor_context"])
+        groups = tuple(self._group(group) for group in pattern.groups)
         return Compiled(
             variant=variant,
             need=need,
-            groups=tuple(self._group(group) for group in pattern.groups),
+            groups=groups,
             absent=tuple(self._group(group) for group in pattern.absent),
             width=pattern.width,
             orders=pattern.orders,
             around=tuple(self._group(group) for group in settings),
+            chains=tuple(
+                tuple(way.all_slots for way in group.ways)
+                for group in groups
+                if any(len(way.slots) > 1 for way in group.ways)
+            ),
         )
 
     def _gate(self, group: Group) -> int:

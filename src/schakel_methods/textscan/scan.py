@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from schakel_methods.textscan.document import Situation, situations
 from schakel_methods.textscan.hits import COUNTED, Hit, Span, Status, Trigger
@@ -92,10 +93,17 @@ def _read(folded: str, lexicon: Lexicon) -> "_Note":
     return _Note(folded, bounds, listed, lexicon)
 
 
-def _opened(words: list[str], lexicon: Lexicon) -> tuple[int, list[tuple[int, int]]]:
-    """Return the gates that a sentence opens and the patterns anchored in it."""
+class _Opened(NamedTuple):
+    """What the words of a sentence make possible: gates, slots and the patterns to try."""
+
+    gates: int
+    slots: int
+    anchors: list[tuple[int, int]]
+
+
+def _opened(words: list[str], lexicon: Lexicon) -> _Opened:
     known, look_up = lexicon.cache.get, lexicon.info
-    gates = 0
+    gates = slots = 0
     anchors: list[tuple[int, int]] = []
     for word in words:
         found = known(word, UNKNOWN)
@@ -103,15 +111,17 @@ def _opened(words: list[str], lexicon: Lexicon) -> tuple[int, list[tuple[int, in
             found = look_up(word)
         if found is None:
             continue
-        opened, _, anchored, joins = found
+        opened, filled, anchored, joins = found
         gates |= opened
+        slots |= filled
         if anchored:
             anchors += anchored
         for particle, joined in joins:
             if particle in words:
                 gates |= joined.gates
+                slots |= joined.slots
                 anchors += joined.anchors
-    return gates, anchors
+    return _Opened(gates, slots, anchors)
 
 
 class _Note:
@@ -134,13 +144,15 @@ class _Note:
 
     def match(self, number: int) -> Sentence | None:
         """Match the patterns of which every group has a word in this sentence."""
-        gates, anchors = self.opened[number]
+        gates, slots, anchors = self.opened[number]
         if not anchors:
             return None
         fitting = {variant for need, variant in anchors if need & gates == need}
         raws = []
         for candidate in sorted(fitting):
             compiled = self.lexicon.compiled[candidate]
+            if compiled.chains and not _complete(compiled, slots):
+                continue
             best = self._smallest(compiled, number)
             if best is not None:
                 places = tuple(sorted({word for occurrence in best for word in occurrence}))
@@ -164,10 +176,29 @@ class _Note:
         gate = group.gate
         if gate not in self.settings:
             self.settings[gate] = any(
-                gates & gate and self.view(number).occurrences(group)
-                for number, (gates, _) in enumerate(self.opened)
+                opened.gates & gate and self._fills(number, opened.slots, group)
+                for number, opened in enumerate(self.opened)
             )
         return self.settings[gate]
+
+    def _fills(self, number: int, slots: int, group: CompiledGroup) -> bool:
+        """One word needs no closer look; several must also stand together."""
+        ways = [way for way in group.ways if not way.all_slots & ~slots]
+        if any(len(way.slots) == 1 for way in ways):
+            return True
+        return bool(ways and self.view(number).occurrences(group))
+
+
+def _complete(compiled: Compiled, slots: int) -> bool:
+    """Whether every group has an alternative of which all words are in the sentence."""
+    missing = ~slots
+    for ways in compiled.chains:
+        for way in ways:
+            if not way & missing:
+                break
+        else:
+            return False
+    return True
 
 
 def _merged(raws: list[Raw]) -> list[Raw]:
