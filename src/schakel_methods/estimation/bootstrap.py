@@ -87,6 +87,7 @@ class BcaBootstrap:
         return replace(
             estimate.with_interval(*bca, *percentiles(found), *estimate.intervals),
             notes=(*estimate.notes, *notes),
+            settings={**estimate.settings, "replicates": self.replicates},
             diagnostics={**estimate.diagnostics, **shares},
         )
 

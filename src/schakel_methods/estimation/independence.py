@@ -1,6 +1,6 @@
 """The simplest assumptions: lists independent of each other, or only pairs of them dependent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,7 +22,9 @@ class FixedMSE:
     def fit(self, table: CaptureTable) -> Estimate:
         """Estimate the total; no number when the model has a code other than 0."""
         fitted = fit_model(table, self.terms)
-        estimate = estimate_of(self.method, table, fitted)
+        estimate = replace(
+            estimate_of(self.method, table, fitted), settings={"terms": list(self.terms)}
+        )
         if fitted.code != Code.GOOD:
             return estimate
         profile = profile_interval(table, fitted)

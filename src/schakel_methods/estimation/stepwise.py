@@ -1,6 +1,6 @@
 """Forward stepwise choice of pairs, the British tradition (Chan, Silverman, Vincent 2021)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
@@ -30,7 +30,8 @@ class StepwiseMSE:
     def fit(self, table: CaptureTable) -> Estimate:
         """Choose the pairs and estimate, with the Wald interval of the chosen model."""
         fitted = choose_pairs(table, self.p_enter)
-        return estimate_of(self.method, table, fitted)
+        estimate = estimate_of(self.method, table, fitted)
+        return replace(estimate, settings={"p_enter": self.p_enter})
 
     def totals(self, table: CaptureTable, rows: Floats) -> Floats:
         """Choose afresh on each row of counts by mask, shape (rows, 2**m); nan when impossible."""

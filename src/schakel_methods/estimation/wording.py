@@ -52,6 +52,13 @@ NOTES = {
     "structural_zeros_not_supported": "This method cannot handle impossible combinations.",
     "lists_out_of_range": "This method does not handle this number of lists.",
     "no_overlap": "Nobody is on two lists.",
+    "not_converged": "The calculation did not come to rest.",
+    "terms_without_maximum": "Some steps of the search were passed over: they have no maximum.",
+    "resamples_without_model": "Too many resamples had no admissible model; the limits are shaky.",
+    "deviation_at_limit": "How much strata differ could not be learned well from this table.",
+    "upper_bound_discarded": "Some persons who are only on an upper-bound list were not counted.",
+    "pairs_near_threshold": "Whether some pairs of lists depend on each other was a near thing.",
+    "draws_without_number": "Some of the drawn linkages gave no number.",
 }
 UNKNOWN_NOTE = "See the documentation for note {code}."
 EMPTY_PAIR = "Nobody was on both {first} and {second}: their link cannot be measured."
