@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "schakel.base.reference",
     "schakel.base.outbox",
     "schakel.base.files",
+    "schakel.base.api",
     "schakel.base.demo",
     "schakel.sharing",
     "schakel.signals",

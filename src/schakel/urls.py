@@ -1,11 +1,35 @@
 """All addresses. This module knows every app; no app knows it."""
 
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_GET
+
+from schakel.base.api import selectors as tokens
+from schakel.base.api.api import build_api, problem
+from schakel.signals.api import router as signals
+
+api = build_api("Signals of human trafficking: report, follow, offer, accept. Tokens act for one"
+                " organisation, with the rights and the purpose they were given.")  # fmt: skip
+api.add_router("", signals)
+
+
+@require_GET
+def openapi(request: HttpRequest) -> HttpResponse:
+    """Describe the API, for who has signed in or holds a token."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if request.user.is_anonymous and tokens.actor_of(token) is None:
+        return problem(api, request, HTTPStatus.UNAUTHORIZED, "Sign in or send a token.")
+    return api.create_response(request, api.get_openapi_schema(), status=HTTPStatus.OK)
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.base.ui.urls")),
     path("signalen/", include("schakel.signals.urls")),
     path("account/", include("allauth.urls")),
+    path("api/v1/openapi.json", openapi, name="openapi"),
+    path("api/v1/", api.urls),
     path("demonstratie/", include("schakel.base.demo.urls")),
 ]
 

@@ -16,6 +16,7 @@ NAMED_EXCEPTIONS = {
     "channels_postgres": "the channel layer's messages: ids only",
     "accounts_": "the chain knows who takes part",
     "reference_": "published policy data, for everybody",
+    "api_apitoken": "found by its fingerprint before anybody is known",
     "encryption_organisationkey": "keys, wrapped by a key that lies outside the database",
     "pghistory_context": "who caused a change: ids only",
 }

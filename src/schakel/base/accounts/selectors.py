@@ -104,3 +104,8 @@ def colleagues(organisation_id: int, *, role: str = "") -> list[tuple[int, str]]
 def taking_public_reports() -> list[Organisation]:
     """Return the organisations that take reports from the public without a sign-in."""
     return list(Organisation.objects.filter(is_active=True, takes_public_reports=True))
+
+
+def organisation_id_of(*, code: str) -> int:
+    """Return the active organisation with this code; there may be none (DoesNotExist)."""
+    return Organisation.objects.get(code=code, is_active=True).pk

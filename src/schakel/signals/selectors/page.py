@@ -167,3 +167,9 @@ def _decisions(signal: Signal) -> Decisions:
         measures=list(signal.measures.order_by("taken_on")),
         feedback=list(signal.feedback.order_by("at")),
     )
+
+
+def history_of(*, actor: Actor, signal_id: UUID) -> list[PhaseChange]:
+    """Return the steps of one of the own signals, without the reasons in free text."""
+    signal = own(actor).get(pk=signal_id)
+    return list(signal.phase_changes.defer("reason").order_by("number"))

@@ -1,0 +1,49 @@
+"""Tokens of systems. Only a keyed fingerprint of a token is stored."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from schakel.base.identifiers import new_id
+
+
+class ApiToken(models.Model):
+    """A system of an organisation, what it may do, and until when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    rights = ArrayField(models.CharField(max_length=60))
+    purpose = models.CharField(max_length=60)
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    class Privacy:
+        plain = frozenset(
+            {
+                "id",
+                "organisation",
+                "name",
+                "rights",
+                "purpose",
+                "made_by",
+                "made_at",
+                "expires_on",
+                "revoked_at",
+            }
+        )
+        personal: frozenset[str] = frozenset()
+        sensitive = frozenset({"fingerprint"})
+        data_class = "ordinary"
+        retention = "account"
+        purpose = "operations"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,384 @@
+"""Operations on signals for systems of partners, each one service or selector."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Header, Path, Query, Router, Status
+from ninja.errors import HttpError
+from pydantic import Field
+
+from schakel.base.accounts import selectors as accounts
+from schakel.base.actor import Actor
+from schakel.base.api.api import PROBLEMS, Wire
+from schakel.base.reference import selectors as reference
+from schakel.sharing import services as sharing
+from schakel.signals.models import Handover
+from schakel.signals.selectors import lists, page
+from schakel.signals.services import course, handing_over, intake, looking, reports
+from schakel.signals.workflow import Answer, PersonRole, Phase
+
+router = Router(tags=["signals"], by_alias=True)
+MAX_PAGE = 10_000
+LISTS = frozenset(
+    {
+        "exploitation_forms",
+        "source_kinds",
+        "refusal_reasons",
+        "missing_information",
+        "hand_over_grounds",
+        "organisation_types",
+        "closing_reasons",
+        "waiting_reasons",
+        "signal_indicators",
+    }
+)
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80)]
+
+
+class ApiRequest(HttpRequest):
+    """A request whose token was accepted."""
+
+    auth: Actor
+
+
+class PlaceIn(Wire):
+    """Where something happened."""
+
+    kind: str = Field(max_length=40)
+    municipality: str = Field("", max_length=80)
+    address: str | None = None
+    note: str | None = None
+
+
+class PersonIn(Wire):
+    """Somebody in a report; names come later, with a ground."""
+
+    role: PersonRole
+    description: str | None = None
+    is_minor: Answer = Answer.UNKNOWN
+    is_under_24: Answer = Field(Answer.UNKNOWN, alias="isUnder24")
+    in_forced_crime: Answer = Answer.UNKNOWN
+
+
+class ReportIn(Wire):
+    """A report: facts, statements by others and interpretation apart."""
+
+    source_kind: str = Field(max_length=40)
+    facts: str = Field(min_length=1)
+    statements: str = ""
+    interpretation: str = ""
+    own_case_number: str = Field("", max_length=80)
+    exploitation_forms: list[str] = Field(default_factory=list, max_length=20)
+    minors: Answer = Answer.UNKNOWN
+    danger: Answer = Answer.UNKNOWN
+    received_at: datetime | None = None
+    places: list[PlaceIn] = Field(default_factory=list, max_length=50)
+    persons: list[PersonIn] = Field(default_factory=list, max_length=200)
+
+
+class AcknowledgementOut(Wire):
+    """What the sender of a report gets."""
+
+    signal_id: UUID
+    reference: str
+    is_urgent: bool
+    due_at: datetime | None
+    is_repeat: bool
+
+
+class SignalOut(Wire):
+    """A signal in a list: plain fields only."""
+
+    id: UUID
+    reference: str
+    phase: Phase
+    next_step: str
+    due_at: datetime | None
+    is_overdue: bool
+    is_urgent: bool
+    is_leaving: bool
+    source_kind: str
+    exploitation_forms: list[str]
+    received_at: datetime
+    closing_reason: str
+
+
+class SignalsOut(Wire):
+    """A page of signals."""
+
+    total: int
+    page: int
+    items: list[SignalOut]
+
+
+class StoryOut(SignalOut):
+    """One signal with its story; opening it is on record."""
+
+    facts: str
+    statements: str
+    interpretation: str
+    own_case_number: str
+    minors: Answer
+    danger: Answer
+
+
+class ChangeOut(Wire):
+    """One step in the history of a signal."""
+
+    number: int
+    from_phase: str
+    to_phase: Phase
+    at: datetime
+
+
+class OfferIn(Wire):
+    """To whom, on what ground, and what goes along."""
+
+    recipient: str = Field(max_length=40, description="code of the organisation")
+    ground: str = Field(max_length=40)
+    parts: list[str] = Field(min_length=1, max_length=10)
+    note: str = ""
+
+
+class OfferOut(Wire):
+    """A hand-over and where it stands."""
+
+    id: UUID
+    reference: str
+    status: str
+    offered_at: datetime
+    due_at: datetime
+    is_urgent: bool
+
+
+class RefusalIn(Wire):
+    """Why an offer is refused, and which information was missing."""
+
+    reason: str = Field(max_length=40)
+    note: str = ""
+    missing: list[str] = Field(default_factory=list, max_length=20)
+
+
+class AcceptedOut(Wire):
+    """The signal that came out of an accepted offer."""
+
+    signal_id: UUID
+    reference: str
+
+
+class CodeOut(Wire):
+    """One code of a list with its label."""
+
+    code: str
+    nl: str
+    en: str
+
+
+class ListQuery(Wire):
+    """Which signals, and which page of them."""
+
+    phase: Phase | None = None
+    only_overdue: bool = False
+    only_urgent: bool = False
+    include_ended: bool = False
+    page: int = Field(1, ge=1, le=MAX_PAGE)
+
+
+REFUSALS = (
+    intake.SourceUnknown,
+    intake.FactsMissing,
+    intake.KeyMissing,
+    handing_over.GroundMissing,
+    handing_over.PartsMissing,
+    handing_over.ReasonMissing,
+    handing_over.AlreadyAnswered,
+    course.StepNotAllowed,
+    course.OfferPending,
+    sharing.AskPrivacyOfficer,
+)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn a rule that says no into a conflict, in the rule's own words."""
+    try:
+        yield
+    except REFUSALS as refusal:
+        words = " ".join((type(refusal).__doc__ or "").split())
+        raise HttpError(HTTPStatus.CONFLICT, words) from refusal
+
+
+def _row(row: lists.SignalRow) -> dict[str, Any]:
+    return {**asdict(row), "exploitation_forms": list(row.exploitation_forms)}
+
+
+def _offer(offer: Handover) -> dict[str, Any]:
+    return {
+        "id": offer.pk,
+        "reference": offer.signal_reference,
+        "status": offer.status,
+        "offered_at": offer.offered_at,
+        "due_at": offer.due_at,
+        "is_urgent": offer.is_urgent,
+    }
+
+
+@router.get("/signals", response={200: SignalsOut, **PROBLEMS}, operation_id="listSignals")
+def list_signals(request: ApiRequest, query: Query[ListQuery]) -> Mapping[str, Any]:
+    """List the signals of your organisation, danger first. Needs signals.read."""
+    wanted = lists.WorkFilter(
+        phases=frozenset({query.phase} if query.phase else ()),
+        only_overdue=query.only_overdue,
+        only_urgent=query.only_urgent,
+        include_ended=query.include_ended,
+    )
+    found = lists.work_list(actor=request.auth, wanted=wanted, page=query.page)
+    return {
+        "total": lists.count_work(actor=request.auth, wanted=wanted),
+        "page": query.page,
+        "items": [_fitting(SignalOut, _row(row)) for row in found],
+    }
+
+
+@router.post(
+    "/signals", response={201: AcknowledgementOut, **PROBLEMS}, operation_id="reportSignal"
+)
+def report_signal(request: ApiRequest, report: ReportIn, key: Key) -> Status[Any]:
+    """Report a signal; the same key twice makes one signal. Needs signals.register."""
+    told = report.dict(exclude={"places", "persons", "exploitation_forms"})
+    made = reports.Report(
+        **told,
+        exploitation_forms=tuple(report.exploitation_forms),
+        places=tuple(reports.PlaceInput(**place.dict()) for place in report.places),
+        persons=tuple(reports.PersonInput(**person.dict()) for person in report.persons),
+    )
+    with _told():
+        done = intake.report_signal(actor=request.auth, report=made, key=key)
+    return Status(HTTPStatus.CREATED, _fitting(AcknowledgementOut, asdict(done)))
+
+
+@router.get("/signals/{signal_id}", response={200: StoryOut, **PROBLEMS}, operation_id="openSignal")
+def open_signal(request: ApiRequest, signal_id: Path[UUID]) -> Mapping[str, Any]:
+    """Open one signal; that your system looked is on record. Needs signals.read."""
+    try:
+        found = looking.open_signal(actor=request.auth, signal_id=signal_id)
+    except looking.ReasonNeeded as refusal:
+        raise HttpError(HTTPStatus.FORBIDDEN, "Ended signals are opened by people.") from refusal
+    story = {
+        name: getattr(found.signal, name) or ""
+        for name in ("facts", "statements", "interpretation", "own_case_number")
+    }
+    answers = {"minors": found.signal.minors, "danger": found.signal.danger}
+    return _fitting(StoryOut, {**_row(found.row), **story, **answers})
+
+
+@router.get(
+    "/signals/{signal_id}/history",
+    response={200: list[ChangeOut], **PROBLEMS},
+    operation_id="listHistory",
+)
+def list_history(request: ApiRequest, signal_id: Path[UUID]) -> list[Mapping[str, Any]]:
+    """List the steps a signal took. Needs signals.read."""
+    changes = page.history_of(actor=request.auth, signal_id=signal_id)
+    return [
+        {
+            "number": change.number,
+            "from_phase": change.from_phase,
+            "to_phase": change.to_phase,
+            "at": change.at,
+        }
+        for change in changes
+    ]
+
+
+@router.get("/hand-overs", response={200: list[OfferOut], **PROBLEMS}, operation_id="listOffers")
+def list_offers(request: ApiRequest) -> list[Mapping[str, Any]]:
+    """List the offers that wait for your answer. Needs signals.receive."""
+    return [_fitting(OfferOut, asdict(row)) for row in lists.offered_to_us(actor=request.auth)]
+
+
+@router.post(
+    "/signals/{signal_id}/hand-overs",
+    response={201: OfferOut, **PROBLEMS},
+    operation_id="offerSignal",
+)
+def offer_signal(request: ApiRequest, signal_id: Path[UUID], offer: OfferIn) -> Status[Any]:
+    """Offer a signal to another organisation. Needs signals.hand_over."""
+    recipient = accounts.organisation_id_of(code=offer.recipient)
+    offered = handing_over.OfferInput(recipient, offer.ground, tuple(offer.parts), offer.note)
+    with _told():
+        made = handing_over.offer(actor=request.auth, signal_id=signal_id, offered=offered)
+    return Status(HTTPStatus.CREATED, _offer(made))
+
+
+@router.post(
+    "/hand-overs/{offer_id}/receipt",
+    response={200: OfferOut, **PROBLEMS},
+    operation_id="confirmReceipt",
+)
+def confirm_receipt(request: ApiRequest, offer_id: Path[UUID]) -> Mapping[str, Any]:
+    """Confirm that an offer arrived; the sender stays responsible. Needs signals.receive."""
+    return _offer(handing_over.note_receipt(actor=request.auth, handover_id=offer_id))
+
+
+@router.post(
+    "/hand-overs/{offer_id}/acceptance",
+    response={201: AcceptedOut, **PROBLEMS},
+    operation_id="acceptOffer",
+)
+def accept_offer(request: ApiRequest, offer_id: Path[UUID]) -> Status[Any]:
+    """Take a signal over: from now on it is yours. Needs signals.receive."""
+    with _told():
+        signal = handing_over.accept(actor=request.auth, handover_id=offer_id)
+    return Status(HTTPStatus.CREATED, {"signal_id": signal.pk, "reference": signal.reference})
+
+
+@router.post(
+    "/hand-overs/{offer_id}/refusal",
+    response={200: OfferOut, **PROBLEMS},
+    operation_id="refuseOffer",
+)
+def refuse_offer(
+    request: ApiRequest, offer_id: Path[UUID], refusal: RefusalIn
+) -> Mapping[str, Any]:
+    """Refuse with a reason, and say what was missing; it goes back. Needs signals.receive."""
+    given = handing_over.Refusal(refusal.reason, refusal.note, tuple(refusal.missing))
+    with _told():
+        return _offer(handing_over.refuse(actor=request.auth, handover_id=offer_id, refusal=given))
+
+
+@router.post(
+    "/hand-overs/{offer_id}/revocation",
+    response={200: OfferOut, **PROBLEMS},
+    operation_id="revokeOffer",
+)
+def revoke_offer(request: ApiRequest, offer_id: Path[UUID]) -> Mapping[str, Any]:
+    """Take an offer back before it is answered. Needs signals.hand_over."""
+    with _told():
+        return _offer(handing_over.revoke(actor=request.auth, handover_id=offer_id))
+
+
+@router.get(
+    "/code-lists/{kind}", response={200: list[CodeOut], **PROBLEMS}, operation_id="listCodes"
+)
+def list_codes(
+    request: ApiRequest, kind: Annotated[str, Path(pattern="^[a-z0-9_]{1,40}$")]
+) -> list[Mapping[str, str]]:
+    """List the codes of one kind, such as exploitation_forms. Needs a token only."""
+    if kind not in LISTS:
+        raise HttpError(HTTPStatus.NOT_FOUND, f"One of: {', '.join(sorted(LISTS))}.")
+    rows = reference.current(kind).rows
+    return [
+        {"code": row["code"], "nl": row["nl"], "en": row.get("en") or row["nl"]} for row in rows
+    ]
+
+
+def _fitting(schema: type[Wire], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what the schema names; what it does not name never leaves."""
+    return {name: values[name] for name in schema.model_fields}
