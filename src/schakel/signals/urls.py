@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from schakel.signals.views import documents, intake, lists, public, report, signal
+from schakel.signals.views import (
+    decisions,
+    documents,
+    intake,
+    lists,
+    offers,
+    public,
+    report,
+    signal,
+)
 
 app_name = "signals"
 urlpatterns = [
@@ -11,6 +20,12 @@ urlpatterns = [
     path("van-mij/", lists.from_me, name="from_me"),
     path("vast/", lists.stuck, name="stuck"),
     path("overdrachten/", lists.offers, name="offers"),
+    path("overdrachten/<uuid:handover_id>/", offers.offer, name="offer"),
+    path("overdrachten/<uuid:handover_id>/ontvangen/", offers.receive, name="offer_receive"),
+    path("overdrachten/<uuid:handover_id>/accepteren/", offers.accept, name="offer_accept"),
+    path("overdrachten/<uuid:handover_id>/weigeren/", offers.refuse, name="offer_refuse"),
+    path("overdrachten/<uuid:handover_id>/terugnemen/", offers.revoke, name="offer_revoke"),
+    path("overdrachten/<uuid:handover_id>/ontbrak/", offers.missing, name="offer_missing"),
     path("melden/", report.report, name="report"),
     path("melden/snel/", report.report_quick, name="report_quick"),
     path("melden/bewaren/", report.save_draft, name="save_draft"),
@@ -18,7 +33,9 @@ urlpatterns = [
     path("burger/", public.report_public, name="report_public"),
     path("<uuid:signal_id>/ontvangst/", report.acknowledgement, name="acknowledgement"),
     path("<uuid:signal_id>/inname/", intake.register, name="register"),
-    path("<uuid:signal_id>/toewijzen/", intake.assign, name="assign"),
+    path("<uuid:signal_id>/overdragen/", offers.hand_over, name="hand_over"),
+    path("<uuid:signal_id>/besluit/", decisions.decide, name="decide_sharing"),
+    path("<uuid:signal_id>/besluit/vragen/", decisions.ask, name="ask_privacy_officer"),
     path("<uuid:signal_id>/bestanden/", documents.files, name="files"),
     path("<uuid:signal_id>/bestanden/<uuid:file_id>/", documents.file, name="file"),
     path("<uuid:signal_id>/", signal.signal, name="signal"),

@@ -109,3 +109,9 @@ def taking_public_reports() -> list[Organisation]:
 def organisation_id_of(*, code: str) -> int:
     """Return the active organisation with this code; there may be none (DoesNotExist)."""
     return Organisation.objects.get(code=code, is_active=True).pk
+
+
+def mail_addresses(organisation_id: int, *, role: str) -> list[str]:
+    """Return where the people with a role in an organisation get their mail."""
+    people = [key for key, _name in colleagues(organisation_id, role=role)]
+    return list(User.objects.filter(pk__in=people).order_by("pk").values_list("email", flat=True))

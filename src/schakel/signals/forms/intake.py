@@ -24,20 +24,6 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "owner", colleagues)
-
-
-class AssignForm(forms.Form):
-    """Somebody else works on it from now on."""
-
-    owner = forms.ChoiceField(label=_("Who works on it?"))
-
-    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "owner", colleagues)
-
-
-def _offer(form: forms.Form, name: str, found: Choices) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = found
+        field = self.fields["owner"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = colleagues

@@ -13,7 +13,8 @@
   `record_ex_officio`, `record_outside_talk`, `add_reader`, `open_outside_talk`
 - `investigating`: `start_investigation`, `write_purpose`, `record_standards`,
   `start_prosecution`, `record_outcome`, `record_measure`
-- `handing_over`: `offer`, `note_receipt`, `open_offer`, `accept`, `refuse`, `revoke`,
+- `asking`: `ask_privacy_officer`, `open_question`, `decide_sharing`
+- `handing_over`: `preview`, `offer`, `note_receipt`, `open_offer`, `accept`, `refuse`, `revoke`,
   `say_what_was_missing`, `follow_offers`
 - `stopping`: `propose_stop`, `propose_merge`, `confirm_stop`, `turn_down_stop`, `reopen`,
   `unmerge`
@@ -30,6 +31,7 @@ is lacking is `PermissionDenied`.
 """
 
 from schakel.signals.services import (
+    asking,
     clocks,
     documents,
     drafts,
@@ -49,6 +51,7 @@ from schakel.signals.services import (
 )
 
 __all__ = [
+    "asking",
     "clocks",
     "documents",
     "drafts",

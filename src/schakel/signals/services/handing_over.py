@@ -1,4 +1,4 @@
-"""Handing over: `offer`, `note_receipt`, `accept`, `refuse`, `revoke`, `say_what_was_missing`,
+"""Handing over: `preview`, `offer`, `note_receipt`, `accept`, `refuse`, `revoke`, `say_what_was_missing`,
 `open_offer`, `follow_offers`."""
 
 from collections.abc import Mapping
@@ -83,6 +83,17 @@ class Refusal:
     reason: str
     note: str = ""
     missing: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def preview(*, actor: Actor, signal_id: UUID, parts: tuple[str, ...]) -> snapshot.Plain:
+    """Show what a receiver would see of these parts, before anything leaves."""
+    signal = own_signal(actor, signal_id)
+    require(policies.may_hand_over(actor, signal))
+    if not parts or set(parts) - set(snapshot.PARTS):
+        raise PartsMissing
+    audit.record(actor=actor, action="signals.preview", target=signal, parts=sorted(parts))
+    return snapshot.take_snapshot(signal, parts)
 
 
 @transaction.atomic

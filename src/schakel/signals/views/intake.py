@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods
 from schakel.base.accounts import selectors as accounts
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.signals import policies
-from schakel.signals.forms.intake import AssignForm, RegisterForm
-from schakel.signals.selectors import lists
+from schakel.signals.forms.intake import RegisterForm
 from schakel.signals.selectors.page import SignalPage
 from schakel.signals.services import intake, looking
 from schakel.signals.services.course import StepNotAllowed
@@ -40,25 +39,6 @@ def register(request: StaffRequest, signal_id: UUID) -> HttpResponse:
         return redirect("signals:signal", signal_id)
     shown = {"form": form, "page": page}
     return render(request, "signals/register.html", shown, status=BAD if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@staff_page
-def assign(request: StaffRequest, signal_id: UUID) -> HttpResponse:
-    """Say which colleague works on a signal."""
-    row = lists.one(actor=request.actor, signal_id=signal_id)
-    form = AssignForm(
-        request.POST or None,
-        colleagues=_colleagues(request),
-        initial={"owner": row.responsible_user_id},
-    )
-    if form.is_valid():
-        owner_id = int(form.cleaned_data["owner"])
-        intake.assign(actor=request.actor, signal_id=signal_id, user_id=owner_id)
-        messages.success(request, _("The signal has been assigned."))
-        return redirect("signals:signal", signal_id)
-    shown = {"form": form, "row": row}
-    return render(request, "signals/assign.html", shown, status=BAD if form.errors else 200)
 
 
 def _colleagues(request: StaffRequest) -> list[tuple[str, str]]:

@@ -10,18 +10,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from schakel.base.audit import selectors as audit
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.rights import Right
 from schakel.signals.selectors import choices, page, people, words
 from schakel.signals.services import looking
 from schakel.signals.services import talks as talking
 from schakel.signals.views import course
 from schakel.signals.views import people as personal
 from schakel.signals.views.acts import Act, On, act_page
-from schakel.signals.workflow import Phase
+from schakel.signals.workflow import AWAITING_ANSWER, CAN_BE_HANDED_OVER, Phase
 
 TABLE: Mapping[str, Act] = {act.slug: act for act in (*course.ACTS, *personal.ACTS)}
 # The one clear button: which step of the table follows from the next step of the workflow.
@@ -44,6 +46,7 @@ class Button:
     label: str | Promise
     url: str
     is_grave: bool = False
+    step: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +85,7 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "bar": steps,
         "current": current,
         "next": _next(request, found),
-        "buttons": on(On.SIGNAL),
+        "buttons": (*_elsewhere(request, found), *on(On.SIGNAL)),
         "story": words.story(subject),
         "around": words.around(found.circumstances),
         "indicators": words.indicators(found.circumstances),
@@ -135,10 +138,31 @@ def _buttons(
 
 
 def _next(request: StaffRequest, found: page.SignalPage) -> Button | None:
+    elsewhere = {button.step: button for button in _elsewhere(request, found)}
+    if found.signal.next_step in elsewhere:
+        return elsewhere[found.signal.next_step]
     following = TABLE.get(NEXT.get(found.signal.next_step, ""))
     if following is None or not following.rights & request.actor.rights:
         return None
     return Button(following.label, _url(found.signal.pk, following, None))
+
+
+def _elsewhere(request: StaffRequest, found: page.SignalPage) -> tuple[Button, ...]:
+    """Return the steps that have pages of their own: register, hand over, files."""
+    subject, rights = found.signal, request.actor.rights
+    keys = [subject.pk]
+    buttons = [Button(_("Files"), reverse("signals:files", args=keys))]
+    if subject.phase == Phase.RECEIVED and Right.SIGNALS_RECEIVE in rights:
+        address = reverse("signals:register", args=keys)
+        buttons.insert(0, Button(_("Register this report"), address, step="register"))
+    if subject.phase in CAN_BE_HANDED_OVER and Right.SIGNALS_HAND_OVER in rights:
+        address = reverse("signals:hand_over", args=keys)
+        buttons.insert(0, Button(_("Hand over"), address, step="came_back"))
+    waiting = [offer for offer in found.offers if offer.status in AWAITING_ANSWER]
+    if waiting and Right.SIGNALS_HAND_OVER in rights:
+        address = reverse("signals:offer", args=[waiting[0].pk])
+        buttons.insert(0, Button(_("See the offer"), address, step="await_answer"))
+    return tuple(buttons)
 
 
 def _url(signal_id: UUID, found: Act, object_id: UUID | None) -> str:

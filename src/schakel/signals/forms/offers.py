@@ -1,0 +1,100 @@
+"""Offering a signal, and answering an offer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from schakel.base.reference import selectors as reference
+from schakel.signals.forms.about import CodeField, StoryField
+from schakel.signals.services.snapshot import PARTS
+
+PART_NAMES = {
+    "report": _("the story: facts, statements and opinion apart"),
+    "reporter": _("who reported it"),
+    "circumstances": _("places, companies, platforms and indicators"),
+    "persons": _("the persons, without names"),
+    "identities": _("the names and birth dates of the persons"),
+    "enrichment": _("what enriching gave"),
+    "weighing": _("how it was weighed"),
+    "talks": _("reports of talks"),
+}
+USUAL = ("report", "circumstances", "persons", "enrichment", "weighing")
+Choices = list[tuple[str, str]]
+
+
+def part_choices() -> list[tuple[str, str]]:
+    """Return the parts that can be sent, in words."""
+    return [(code, str(PART_NAMES[code])) for code in PARTS]
+
+
+class OfferForm(forms.Form):
+    """To whom, on which ground, and what goes along."""
+
+    recipient = forms.ChoiceField(label=_("To whom?"))
+    ground = CodeField("hand_over_grounds", label=_("On which ground?"))
+    parts = forms.MultipleChoiceField(
+        label=_("What goes along?"),
+        choices=part_choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=USUAL,
+        help_text=_("Not more than the receiver needs."),
+    )
+    note = StoryField(
+        label=_("A word to the receiver"),
+        required=False,
+        rows=3,
+        help_text=_("Why to them, and what you would like them to do."),
+    )
+
+    def __init__(self, *args: Any, recipients: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["recipient"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("Choose")), *recipients]
+
+    @property
+    def parts_chosen(self) -> tuple[str, ...]:
+        """Return the chosen parts in their usual order; names need their persons."""
+        chosen = set(self.cleaned_data["parts"])
+        if "identities" in chosen:
+            chosen.add("persons")
+        return tuple(part for part in PARTS if part in chosen)
+
+
+class MissingForm(forms.Form):
+    """Which information was missing."""
+
+    missing = forms.MultipleChoiceField(
+        label=_("Which information was missing?"),
+        required=False,
+        choices=lambda: reference.choices("missing_information"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The sender sees this and can send it better next time."),
+    )
+    note = StoryField(label=_("Explanation"), required=False, rows=3)
+
+
+class RefusalForm(MissingForm):
+    """Why an offer is refused."""
+
+    reason = CodeField("refusal_reasons", label=_("Why do you refuse it?"))
+    field_order = ("reason", "missing", "note")
+
+
+class DecisionForm(forms.Form):
+    """What a privacy officer decides, by name and with reasons."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What may go along?"),
+        choices=part_choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    may_share = forms.ChoiceField(
+        label=_("Your decision"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Yes, this may be shared")), ("no", _("No, this may not be shared"))],
+    )
+    reasons = StoryField(
+        label=_("Why?"), help_text=_("On which ground, and what you weighed. This stays on record.")
+    )

@@ -1,0 +1,190 @@
+"""Handing over: offer with a preview, read, accept, refuse, take back, say what was missing."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from schakel.base.accounts import selectors as accounts
+from schakel.base.actor import Actor
+from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.rights import Right
+from schakel.sharing import services as sharing
+from schakel.signals.forms.offers import MissingForm, OfferForm, RefusalForm
+from schakel.signals.selectors import lists
+from schakel.signals.services import handing_over
+from schakel.signals.services.course import OfferPending, StepNotAllowed
+from schakel.signals.views.package import sheets
+from schakel.signals.workflow import AWAITING_ANSWER
+
+BAD, CONFLICT = 400, 409
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def hand_over(request: StaffRequest, signal_id: UUID) -> HttpResponse:
+    """Offer a signal: fill in, see what the receiver would see, send."""
+    if not request.actor.may(Right.SIGNALS_HAND_OVER):
+        raise PermissionDenied
+    row = lists.one(actor=request.actor, signal_id=signal_id)
+    form = OfferForm(request.POST or None, recipients=_recipients(request.actor))
+    shown: dict[str, object] = {"form": form, "row": row}
+    if not form.is_valid() or "change" in request.POST:
+        if "change" in request.POST:
+            shown["form"] = OfferForm(recipients=_recipients(request.actor),
+                                      initial=form.cleaned_data)  # fmt: skip
+            return render(request, "signals/hand_over.html", shown)
+        return render(request, "signals/hand_over.html", shown, status=BAD if form.errors else 200)
+    if "send" in request.POST:
+        return _send(request, signal_id, form, shown)
+    package = handing_over.preview(
+        actor=request.actor, signal_id=signal_id, parts=form.parts_chosen
+    )
+    recipient_id = int(form.cleaned_data["recipient"])
+    shown |= {
+        "sheets": sheets(package),
+        "recipient": accounts.organisation(recipient_id).name,
+        "verdict": sharing.decide(actor=request.actor, recipient_id=recipient_id),
+    }
+    return render(request, "signals/hand_over_preview.html", shown)
+
+
+@require_http_methods(["GET"])
+@staff_page
+def offer(request: StaffRequest, handover_id: UUID) -> HttpResponse:
+    """Read what is offered."""
+    opened = handing_over.open_offer(actor=request.actor, handover_id=handover_id)
+    is_incoming = opened.recipient_id == request.actor.organisation_id
+    other = opened.sender_id if is_incoming else opened.recipient_id
+    shown = {
+        "offer": opened,
+        "sheets": sheets(opened.package or {}),
+        "is_incoming": is_incoming,
+        "is_waiting": opened.status in AWAITING_ANSWER,
+        "other": accounts.organisation_names({other})[other],
+    }
+    return render(request, "signals/offer.html", shown)
+
+
+@require_POST
+@staff_page
+def receive(request: StaffRequest, handover_id: UUID) -> HttpResponse:
+    """Confirm that an offer arrived."""
+    _act(request, handover_id, handing_over.note_receipt, _("The sender sees that it arrived."))
+    return redirect("signals:offer", handover_id)
+
+
+@require_POST
+@staff_page
+def accept(request: StaffRequest, handover_id: UUID) -> HttpResponse:
+    """Take the signal over; from now on it is ours."""
+    try:
+        signal = handing_over.accept(actor=request.actor, handover_id=handover_id)
+    except handing_over.AlreadyAnswered:
+        messages.error(request, _("This offer was answered, taken back or expired before."))
+        return redirect("signals:offer", handover_id)
+    messages.success(request, _("The signal is yours now, with a next step and a due date."))
+    return redirect("signals:signal", signal.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def revoke(request: StaffRequest, handover_id: UUID) -> HttpResponse:
+    """Take an offer back."""
+    if request.method == "POST":
+        said = _("The offer has been taken back. The signal stays with you.")
+        _act(request, handover_id, handing_over.revoke, said)
+        return redirect("signals:offer", handover_id)
+    opened = handing_over.open_offer(actor=request.actor, handover_id=handover_id)
+    return render(request, "signals/offer_revoke.html", {"offer": opened})
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def refuse(request: StaffRequest, handover_id: UUID) -> HttpResponse:
+    """Refuse with a reason, and say which information was missing."""
+    form = RefusalForm(request.POST or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        refusal = handing_over.Refusal(values["reason"], values["note"], tuple(values["missing"]))
+
+        def answer(*, actor: Actor, handover_id: UUID) -> object:
+            return handing_over.refuse(actor=actor, handover_id=handover_id, refusal=refusal)
+
+        said = _("Refused. The sender has it back and sees why.")
+        _act(request, handover_id, answer, said)
+        return redirect("signals:offer", handover_id)
+    opened = handing_over.open_offer(actor=request.actor, handover_id=handover_id)
+    shown = {"form": form, "offer": opened, "is_refusal": True}
+    return render(request, "signals/offer_answer.html", shown, status=BAD if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def missing(request: StaffRequest, handover_id: UUID) -> HttpResponse:
+    """Tell the sender what was missing from a signal that was accepted."""
+    form = MissingForm(request.POST or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        handing_over.say_what_was_missing(
+            actor=request.actor,
+            handover_id=handover_id,
+            missing=tuple(values["missing"]),
+            note=values["note"],
+        )
+        messages.success(request, _("The sender sees what was missing."))
+        return redirect("signals:offer", handover_id)
+    opened = handing_over.open_offer(actor=request.actor, handover_id=handover_id)
+    shown = {"form": form, "offer": opened, "is_refusal": False}
+    return render(request, "signals/offer_answer.html", shown, status=BAD if form.errors else 200)
+
+
+def _send(
+    request: StaffRequest, signal_id: UUID, form: OfferForm, shown: dict[str, object]
+) -> HttpResponse:
+    values = form.cleaned_data
+    offered = handing_over.OfferInput(
+        recipient_id=int(values["recipient"]),
+        ground=values["ground"],
+        parts=form.parts_chosen,
+        note=values["note"],
+    )
+    try:
+        made = handing_over.offer(actor=request.actor, signal_id=signal_id, offered=offered)
+    except sharing.AskPrivacyOfficer:
+        asked = shown | {
+            "recipient": accounts.organisation(offered.recipient_id).name,
+            "recipient_id": offered.recipient_id,
+            "parts": offered.parts,
+            "officers": accounts.colleagues(request.actor.organisation_id, role="privacy_officer"),
+        }
+        return render(request, "signals/ask_privacy_officer.html", asked, status=CONFLICT)
+    except StepNotAllowed:
+        form.add_error(None, _("In this phase the signal cannot be handed over. Register it first;"
+                               " a signal that ended stays where it is."))  # fmt: skip
+    except OfferPending:
+        form.add_error(None, _("The signal is offered to another organisation. Wait for the answer,"
+                               " or take the offer back first."))  # fmt: skip
+    else:
+        messages.success(request, _("Offered. You stay responsible until it is accepted."))
+        return redirect("signals:offer", made.pk)
+    return render(request, "signals/hand_over.html", shown, status=CONFLICT)
+
+
+def _act(request: StaffRequest, handover_id: UUID, act: Callable[..., object], said: str) -> None:
+    try:
+        act(actor=request.actor, handover_id=handover_id)
+    except handing_over.AlreadyAnswered:
+        messages.error(request, _("This offer was answered, taken back or expired before."))
+    else:
+        messages.success(request, said)
+
+
+def _recipients(actor: Actor) -> list[tuple[str, str]]:
+    others = [one for one in accounts.organisations() if one.pk != actor.organisation_id]
+    return [(str(one.pk), one.name) for one in others]
