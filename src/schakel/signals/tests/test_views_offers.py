@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from schakel.base import rls
 from schakel.base.outbox.models import OutboxMessage
-from schakel.sharing.models import Decision
+from schakel.sharing import selectors as sharing
 from schakel.signals.models import Handover
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
@@ -196,7 +196,7 @@ def test_a_decision_is_for_the_own_privacy_officer_alone():
 
     assert visitor(sender).get(url).status_code == 403
     assert visitor(receiver, "privacy_officer").get(url).status_code == 404
-    assert not Decision.objects.exists()
+    assert sharing.decisions(actor=sender.as_(), subject_id=signal.trace_id) == []
 
 
 def test_the_desk_gives_a_report_its_number_and_owner():
