@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "schakel.base.demo",
     "schakel.sharing",
     "schakel.signals",
+    "schakel.scanning",
     "schakel.base.ui",
 ]
 

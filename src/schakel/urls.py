@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
+    path("scan/", include("schakel.scanning.urls")),
     path("demonstratie/", include("schakel.base.demo.urls")),
 ]
 

@@ -4,6 +4,8 @@ The database stems the words of a parameter and so never stores them; what is st
 hashes. Who holds the database without the keys can still count how often a hash occurs.
 """
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from schakel.base import ciphers
@@ -17,6 +19,12 @@ def blind_words(*, organisation_id: int, text: str) -> list[str]:
     """Return the blind stems of a text, for an array column with a GIN index."""
     key = keys.key(organisation_id, _INDEX_KEY_NUMBER, KeyKind.INDEX)
     return sorted(ciphers.blind(key, stem) for stem in _stems(text))
+
+
+def blind_values(*, organisation_id: int, values: Iterable[str]) -> list[str]:
+    """Return the blind form of whole values (a number, the text of a note), to compare only."""
+    key = keys.key(organisation_id, _INDEX_KEY_NUMBER, KeyKind.INDEX)
+    return sorted({ciphers.blind(key, value) for value in values})
 
 
 def _stems(text: str) -> set[str]:

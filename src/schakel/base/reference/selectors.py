@@ -69,6 +69,16 @@ def version(kind: str, number: int) -> Published:
     )
 
 
+def drafts(kind: str) -> list[ReferenceVersion]:
+    """Return the drafts of a kind that nobody has published yet, newest first."""
+    return list(ReferenceVersion.objects.filter(kind=kind, status=Status.DRAFT))
+
+
+def draft(kind: str, number: int) -> ReferenceVersion:
+    """Return one draft, to try it out before it counts."""
+    return ReferenceVersion.objects.get(kind=kind, number=number, status=Status.DRAFT)
+
+
 def labels(kind: str) -> dict[str, str]:
     """Return the labels of a code list in the active language, Dutch where English lacks."""
     column = "en" if (get_language() or "nl").startswith("en") else "nl"

@@ -1,0 +1,240 @@
+"""Every page of the scan: as a reader sees it, and closed to who may not."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from schakel.base import rls
+from schakel.base.accounts.models import Membership, User
+from schakel.base.requests import MEMBERSHIP_KEY
+from schakel.scanning import services
+from schakel.scanning.models import Note
+from schakel.scanning.tests import factories as make
+from schakel.scanning.workflow import Decision, Phase
+
+pytestmark = pytest.mark.django_db
+DAY = (timezone.localdate() - timedelta(days=2)).isoformat()
+
+
+def _as(team: make.Team, role: str = "analyst", number: int = 1) -> Client:
+    actor = team.as_(role, number)
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id))
+    session = client.session
+    session[MEMBERSHIP_KEY] = Membership.objects.get(user_id=actor.user_id).pk
+    session.save()
+    return client
+
+
+def _back(team: make.Team) -> None:
+    """A request ends by forgetting its organisation; the test goes on as the team."""
+    rls.set_organisation(team.organisation.pk)
+
+
+PAGES = {
+    "list": "analyst",
+    "runs": "analyst",
+    "sources": "analyst",
+    "figures": "analyst",
+    "fairness": "analyst",
+    "ads": "analyst",
+    "rules": "functional_administrator",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_page_opens_for_its_role_and_says_what_to_do_when_empty(name, language):
+    client = _as(make.team(), PAGES[name])
+
+    answer = client.get(reverse(f"scanning:{name}"), headers={"accept-language": language})
+
+    assert answer.status_code == 200
+    assert f'<html lang="{language}"' in answer.text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_closed_to_who_only_registers(name):
+    assert _as(make.team(), "registrar").get(reverse(f"scanning:{name}")).status_code == 403
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_a_stranger_to_sign_in(name):
+    assert Client().get(reverse(f"scanning:{name}")).status_code == 302
+
+
+def test_a_note_shows_its_words_marked_with_number_source_and_status():
+    police = make.team()
+    note = make.listed(police)
+
+    text = _as(police).get(reverse("scanning:note", args=[note.pk])).text
+
+    assert '<mark class="sc-word' in text
+    assert 'href="#hit-1"' in text
+    assert "Status: gesteld" in text
+    assert "De som ordent alleen de leeslijst" in text
+
+
+def test_what_a_note_says_is_never_html():
+    police = make.team()
+    note = make.listed(police, make.STRONG + " <script>alert(1)</script>")
+
+    text = _as(police).get(reverse("scanning:note", args=[note.pk])).text
+
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_another_organisations_note_does_not_exist():
+    police, others = make.team(), make.team()
+    note = make.listed(police)
+
+    client = _as(others)
+
+    assert client.get(reverse("scanning:note", args=[note.pk])).status_code == 404
+    said = {"decision": "signal"}
+    assert client.post(reverse("scanning:decide", args=[note.pk]), said).status_code == 404
+    assert client.post(reverse("scanning:make_signal", args=[note.pk]), _SIGNAL).status_code == 404
+
+
+_SIGNAL = {"forms_of_exploitation": ["LAB"], "minors": "no", "danger": "unknown"}
+
+
+def test_a_reader_decides_and_hands_over():
+    police = make.team()
+    note = make.listed(police)
+    client = _as(police)
+
+    client.post(reverse("scanning:decide", args=[note.pk]), {"decision": "signal"})
+    answer = client.post(reverse("scanning:make_signal", args=[note.pk]), _SIGNAL, follow=True)
+
+    _back(police)
+    done = Note.objects.get()
+    assert done.phase == Phase.HANDED_OVER
+    assert done.signal_reference in answer.text
+
+
+def test_no_signal_without_a_reason_is_refused_in_words():
+    police = make.team()
+    note = make.listed(police)
+    said = {"decision": "no_signal", "reason": ""}
+
+    answer = _as(police).post(reverse("scanning:decide", args=[note.pk]), said, follow=True)
+
+    assert "kies een reden" in answer.text
+    _back(police)
+    assert Note.objects.get().decision == ""
+
+
+def test_a_sample_cannot_be_told_from_the_list():
+    police = make.team()
+    make.run(police, make.received(police, make.STRONG, make.PLAIN))
+    services.samples.draw_weekly(actor=police.system())
+
+    text = _as(police).get(reverse("scanning:list")).text
+
+    assert text.count('class="sk-reference"') == 2
+    assert text.count("sk-badge--info") == 2
+
+
+def _upload(name: str, content: bytes) -> tuple[str, int]:
+    police = make.team()
+    there = make.source(police)
+    file = SimpleUploadedFile(name, content)
+    sent = {"source": str(there.pk), "file": file}
+    answer = _as(police).post(reverse("scanning:upload"), sent, follow=True)
+    _back(police)
+    return answer.text, Note.objects.count()
+
+
+def test_a_good_csv_is_taken_in():
+    content = f"nummer;datum;first_processed_on;tekst\nA1;{DAY};{DAY};Fiets\nA2;{DAY};{DAY};Auto\n"
+    text, count = _upload("notes.csv", content.encode())
+    assert (count, "2 nieuwe" in text) == (2, True)
+
+
+def test_good_json_lines_are_taken_in():
+    rows = [{"number": n, "written_on": DAY, "first_processed_on": DAY, "text": "x"} for n in "ab"]
+    text, count = _upload("notes.jsonl", "\n".join(map(json.dumps, rows)).encode())
+    assert (count, "2 nieuwe" in text) == (2, True)
+
+
+_HEAD = "number,written_on,first_processed_on,text\n"
+BAD = {
+    "date": ("n.csv", f"{_HEAD}A,{DAY},{DAY},x\nB,gisteren,{DAY},x\n", "Rij 3: gisteren is geen"),
+    "column": ("n.csv", f"number,text\nA,x\nB,{DAY}\n", "Kolom written_on ontbreekt"),
+    "twice": ("n.csv", f"{_HEAD}A,{DAY},{DAY},x\nA,{DAY},{DAY},y\n", "meer dan één keer"),
+    "empty": ("n.csv", _HEAD, "Er staat niets in het bestand"),
+    "kind": ("n.xlsx", "PK", "Alleen .csv en .jsonl"),
+    "json": ("n.jsonl", "{broken\n", "Kolom number ontbreekt"),
+    "list": ("n.jsonl", "[1, 2]\n", "Kolom number ontbreekt"),
+    "nul": ("n.csv", "a\0b", "geen tekst"),
+    "future": ("n.csv", f"{_HEAD}A,2999-01-01,{DAY},x\n", "in de toekomst"),
+    "expired": ("n.csv", f"{_HEAD}A,2001-01-01,2001-01-01,x\n", "ouder dan de wet toestaat"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_file_is_refused_whole_in_plain_dutch(case):
+    name, content, words = BAD[case]
+    text, count = _upload(name, content.encode())
+    assert words in text
+    assert "Er is niets ingelezen" in text
+    assert count == 0
+
+
+def test_a_file_that_is_not_utf_8_is_refused():
+    text, count = _upload("n.csv", _HEAD.encode() + b"A,2026-01-01,2026-01-01,caf\xe9\n")
+    assert ("UTF-8" in text, count) == (True, 0)
+
+
+def test_an_investigation_cannot_be_switched_on():
+    police = make.team()
+    client = _as(police)
+    source = {"name": "Zaak", "kind": "investigation", "purpose": "daily_police_task",
+              "ground": "wpg_8"}  # fmt: skip
+    client.post(reverse("scanning:sources"), source)
+    _back(police)
+    made = services.sources.ScanSource.objects.get()
+
+    answer = client.post(
+        reverse("scanning:switch_source", args=[made.pk]), {"to": "on"}, follow=True
+    )
+
+    assert "geen grondslag" in answer.text
+    _back(police)
+    made.refresh_from_db()
+    assert made.is_active is False
+
+
+def test_the_stop_switch_is_pressed_with_a_reason_only():
+    police = make.team()
+    client = _as(police)
+
+    empty = client.post(reverse("scanning:switch"), {"to": "stop", "reason": " "}, follow=True)
+    full = client.post(reverse("scanning:switch"), {"to": "stop", "reason": "Ruis"}, follow=True)
+
+    assert "De scan is gestopt" not in empty.text
+    assert "De scan is gestopt" in full.text
+
+
+def test_figures_show_precision_and_say_when_nothing_is_known():
+    police = make.team()
+    make.decided(police, Decision.SIGNAL)
+
+    text = _as(police).get(reverse("scanning:figures")).text
+
+    assert "Precisie per indicator" in text
+    assert "Niet weten is iets anders dan niets missen" in text
+
+
+def test_the_entry_for_the_algorithm_register_is_json():
+    answer = _as(make.team()).get(reverse("scanning:algorithm_register"))
+
+    assert answer["Content-Type"] == "application/json"
+    assert json.loads(answer.content)
