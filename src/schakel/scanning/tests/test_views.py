@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -23,10 +24,14 @@ DAY = (timezone.localdate() - timedelta(days=2)).isoformat()
 
 def _as(team: make.Team, role: str = "analyst", number: int = 1) -> Client:
     actor = team.as_(role, number)
+    assert actor.user_id is not None
     client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id))
+    user = User.objects.get(pk=actor.user_id)
+    user.is_demonstration = True  # a second factor is another test's business
+    user.save(update_fields=["is_demonstration"])
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     session = client.session
-    session[MEMBERSHIP_KEY] = Membership.objects.get(user_id=actor.user_id).pk
+    session[MEMBERSHIP_KEY] = Membership.objects.get(user=user).pk
     session.save()
     return client
 

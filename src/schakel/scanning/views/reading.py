@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.scanning import forms, policies, selectors, services, workflow
+from schakel.scanning.models import Note
 from schakel.scanning.services.handing import NoSignalDecided, SignalInput, forms_for
 from schakel.scanning.services.reading import (
     DecisionInput,
@@ -78,7 +79,7 @@ def note(request: StaffRequest, note_id: UUID) -> HttpResponse:
     return _note_page(request, note_id, opened)
 
 
-def _note_page(request: StaffRequest, note_id: UUID, opened) -> HttpResponse:  # type: ignore[no-untyped-def]  # a private model
+def _note_page(request: StaffRequest, note_id: UUID, opened: Note) -> HttpResponse:
     before, after = selectors.lists.neighbours(actor=request.actor, note_id=note_id)
     signal_form = forms.SignalForm(
         initial={"forms_of_exploitation": list(forms_for(opened.forms)),
