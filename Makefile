@@ -38,7 +38,7 @@ worker: setup
 
 ## make test        everything fast; installs what it needs (SKIP_BROWSER=1 to go without a browser)
 test: test-setup chromium pango
-	$(V)/bin/pytest $(if $(SKIP_BROWSER),-m 'not slow and not browser')
+	$(V)/bin/pytest -n auto $(if $(SKIP_BROWSER),-m 'not slow and not browser')
 
 ## make test-slow   drills and full runs
 test-slow: test-setup chromium pango
