@@ -43,8 +43,8 @@ class Task:
 
 def measure() -> Report:
     """Every task of the design note, as a ratio to the peer."""
-    rows = [(task, _timed(task)) for task in tasks()]
-    lines = [_line(task, row) for task, row in rows]
+    rows = [(task, timed(task)) for task in tasks()]
+    lines = [line(task, row) for task, row in rows]
     head = (
         "| task | peer CPU s | ours CPU s | times as fast | goal | peak MB |\n"
         "|---|--:|--:|--:|--:|--:|\n"
@@ -169,11 +169,13 @@ def calibration_loop() -> float:
     return time.process_time() - started
 
 
-def _timed(task: Task) -> Row:
+def timed(task: Task) -> Row:
+    """Run one task in a process of its own."""
     return race(Contestant(task.name, task.call, rounds=task.rounds))[0]
 
 
-def _line(task: Task, row: Row) -> str:
+def line(task: Task, row: Row) -> str:
+    """One line of the table, with a mark when the goal was missed."""
     ratio = task.peer / row.cpu
     mark = "" if ratio >= task.goal else " (missed)"
     return (
