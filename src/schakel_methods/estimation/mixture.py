@@ -4,6 +4,7 @@ It carries both kinds of doubt at once, about the numbers within a model and abo
 (Buckland, Burnham, Augustin 1997, Biometrics 53; weights as in Silverman, Chan, Vincent 2024).
 """
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -26,6 +27,22 @@ class Ranked(Protocol):
     def weights(self) -> Floats: ...
     @property
     def observed(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Models of different kinds on one table, made comparable by their BIC."""
+
+    hidden: Floats
+    variance: Floats
+    weights: Floats
+    observed: int
+
+
+def pooled(hidden: Floats, variance: Floats, bic: Floats, observed: int) -> Pool:
+    """Weigh models by exp(-dBIC/2); arrays of equal length, one entry per model."""
+    weights = np.exp(-(bic - bic.min()) / 2)
+    return Pool(hidden, variance, weights / weights.sum(), observed)
 
 
 def mixture_interval(ranking: Ranked, level: float = 0.95) -> Interval:

@@ -38,7 +38,7 @@ from schakel_methods.estimation.verdict import (
     table_reasons,
 )
 
-FAMILIES = ("stepwise", "dga", "lcmcr", "independence", "chao")
+FAMILIES = ("stepwise", "dga", "lcmcr", "independence", "mth_darroch", "chao")
 CONVERGED = (
     "auto",
     "bic",

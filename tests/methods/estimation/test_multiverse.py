@@ -94,7 +94,7 @@ def test_equal_seeds_give_equal_reports():
 
 def test_the_families_stand_beside_the_chosen_method():
     names = [family.method for family in report("easy").families]
-    assert names == ["stepwise", "dga", "lcmcr", "independence", "chao"]
+    assert names == ["stepwise", "dga", "lcmcr", "independence", "mth_darroch", "chao"]
 
 
 def test_intervals_with_nothing_in_common_are_a_reservation():
