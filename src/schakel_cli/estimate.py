@@ -12,6 +12,7 @@ from tqdm import tqdm
 from schakel_cli.capture_file import CaptureRows, Columns, FileProblem, read_capture_file
 from schakel_cli.catalogue import translator
 from schakel_cli.estimate_text import summary
+from schakel_cli.linkage_file import read_linkage_file
 from schakel_methods.estimation.methods import METHODS, Effort
 from schakel_methods.estimation.multiverse import Multiverse, Report
 from schakel_methods.estimation.panel import panel_svg
@@ -36,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--apart", action="append", default=[], metavar="A+B", help="nobody can be on both"
     )
+    parser.add_argument("--linkage", type=Path, metavar="FILE", help="quality of the linkage")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the whole report")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the panel of models")
     parser.add_argument("--lang", choices=("nl", "en"), default="nl")
@@ -61,6 +63,7 @@ def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
     table, strata = rows.table(options.apart), rows.strata(options.apart)
     for names in options.merge:
         table = _merged(table, names)
+    linkage = read_linkage_file(options.linkage, table.lists) if options.linkage else None
     settings = Multiverse(
         method=options.method,
         effort=Effort(options.bootstrap, options.order),
@@ -75,7 +78,7 @@ def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
             bar.update(max(100 * share - bar.n, 0))
 
         rng = np.random.default_rng(options.seed)
-        return settings.fit(table, rng=rng, strata=strata, progress=tell)
+        return settings.fit(table, rng=rng, strata=strata, linkage=linkage, progress=tell)
 
 
 def _merged(table: CaptureTable, names: str) -> CaptureTable:

@@ -13,6 +13,13 @@ import numpy as np
 
 from schakel_methods.estimation.consistency import Recovery, recoveries
 from schakel_methods.estimation.hierarchy import BicMSE, Ranking
+from schakel_methods.estimation.linkage_findings import (
+    LinkageFindings,
+    LinkageQuality,
+    corrected_for_links,
+    linkage_findings,
+    linkage_reasons,
+)
 from schakel_methods.estimation.methods import Effort, estimate_by, quick_band
 from schakel_methods.estimation.mixture import variance_shares
 from schakel_methods.estimation.sensitivity import (
@@ -48,8 +55,6 @@ CONVERGED = (
     "strata",
 )  # families whose disagreement counts
 Progress = Callable[[str, float], None]
-# Totals of a model on a table when given shares of the links are missed: ((share, total), ...).
-LinkageBand = Callable[[CaptureTable, tuple[int, ...]], tuple[tuple[float, float], ...]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Report:
     variance: tuple[float, float] | None = None
     sensitivity: Sensitivity | None = None
     recoveries: tuple[Recovery, ...] = ()
-    linkage: tuple[tuple[float, float], ...] = ()
+    linkage: LinkageFindings | None = None
     strata: StrataEstimate | None = None
     settings: Mapping[str, Json] = field(default_factory=dict)
     seed: int | None = None
@@ -93,7 +98,7 @@ class Multiverse:
         *,
         rng: np.random.Generator,
         strata: StratifiedTable | None = None,
-        linkage: LinkageBand | None = None,
+        linkage: LinkageQuality | None = None,
         progress: Progress | None = None,
     ) -> Report:
         """Run it all; the same table, settings and generator give the same report."""
@@ -102,7 +107,7 @@ class Multiverse:
         refusals = table_reasons(table, self.limits)
         if refusals:
             return self._refused(table, refusals)
-        streams = rng.spawn(4)
+        streams = rng.spawn(5)
         tell("bootstrap", 0.0)
         main = self._main(table, streams[0], tell)
         families = self._families(table, streams[1], tell)
@@ -117,20 +122,21 @@ class Multiverse:
         leaning = self._sensitivity(table, main)
         tell("consistency", 0.95)
         known = recoveries(table, self._checker(streams[2]), self.limits)
-        band = linkage(table, main.terms) if linkage else ()
-        reasons += self._later_reasons(main, families, leaning, known) + self._links(main, band)
+        links = linkage_findings(table, main, linkage, rng=streams[4])
+        reasons += self._later_reasons(main, families, leaning, known)
+        reasons += linkage_reasons(main, links, self.limits)
         reasons += suppressions(per_stratum)
         tell("done", 1.0)
         return self._report(
             table,
             reasons,
-            main,
+            corrected_for_links(main, links),
             families=families,
             ranking=ranking,
             variance=variance_shares(ranking) if ranking.admissible else None,
             sensitivity=leaning,
             recoveries=known,
-            linkage=band,
+            linkage=links,
             strata=per_stratum,
         )
 
@@ -222,20 +228,6 @@ class Multiverse:
         if any(note.code == "lower_bound" for note in main.notes):
             found.append(Reason("R14", Effect.RESERVATION))
         return tuple(found)
-
-    def _links(self, main: Estimate, band: tuple[tuple[float, float], ...]) -> tuple[Reason, ...]:
-        """R10: without linkage quality nothing is published; a fragile band is reserved."""
-        if not band:
-            return (Reason("R10", Effect.NOT_PUBLISHABLE, {"supplied": False}),)
-        limit = self.limits.missed_links
-        outside = [
-            total
-            for share, total in band
-            if share <= limit and main.interval and not main.interval.covers(total)
-        ]
-        if not outside:
-            return ()
-        return (Reason("R10", Effect.RESERVATION, {"supplied": True, "share": limit}),)
 
     def _refused(self, table: CaptureTable, reasons: tuple[Reason, ...]) -> Report:
         """Say why; the start model's own figures are kept for the diagnosis, without a total."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import isfinite
 
+from schakel_methods.estimation.linkage_findings import LinkageFindings
 from schakel_methods.estimation.methods import CEILING
 from schakel_methods.estimation.multiverse import Report
 from schakel_methods.estimation.sensitivity import Sensitivity
@@ -49,7 +50,7 @@ def report_to_dict(report: Report, translate: Translate) -> dict[str, Json]:
         "sensitivity": None if refused else _sensitivity(report.table, report.sensitivity),
         "consistency": _recoveries(report),
         "strata": None if refused else _strata(report.strata),
-        "linkage": [{"missed": share, "estimate": total} for share, total in report.linkage],
+        "linkage": None if refused else _linkage(report.linkage),
         "headline": headline(report, translate),
         "paragraph": paragraph(report, translate),
         "lists": list(report.table.lists),
@@ -162,6 +163,27 @@ def _sensitivity(table: CaptureTable, found: Sensitivity | None) -> dict[str, Js
             {"name": v.name, "kind": v.kind, "observed": v.observed, "estimate": _finite(v.total)}
             for v in found.variants
         ],
+    }
+
+
+def _linkage(found: LinkageFindings | None) -> dict[str, Json] | None:
+    if found is None:
+        return None
+    return {
+        "supplied": found.supplied,
+        "missed": [{"share": share, "estimate": _finite(n)} for share, n in found.missed],
+        "corrected": _bare(found.corrected),
+        "drawn_linkages": _bare(found.pooled),
+    }
+
+
+def _bare(estimate: Estimate | None) -> dict[str, Json] | None:
+    if estimate is None:
+        return None
+    return {
+        "estimate": _finite(estimate.total),
+        "interval": interval_to_dict(estimate.interval),
+        "diagnostics": estimate.diagnostics,
     }
 
 

@@ -51,6 +51,8 @@ NOTES = {
     "exploration_only": "Two lists: for exploration only.",
     "structural_zeros_not_supported": "This method cannot handle impossible combinations.",
     "lists_out_of_range": "This method does not handle this number of lists.",
+    "corrected_for_links": "The number is corrected for missed and false links.",
+    "draws_without_number": "Some of the drawn linkages gave no number.",
     "no_overlap": "Nobody is on two lists.",
     "not_converged": "The calculation did not come to rest.",
     "terms_without_maximum": "Some steps of the search were passed over: they have no maximum.",
@@ -58,7 +60,6 @@ NOTES = {
     "deviation_at_limit": "How much strata differ could not be learned well from this table.",
     "upper_bound_discarded": "Some persons who are only on an upper-bound list were not counted.",
     "pairs_near_threshold": "Whether some pairs of lists depend on each other was a near thing.",
-    "draws_without_number": "Some of the drawn linkages gave no number.",
 }
 UNKNOWN_NOTE = "See the documentation for note {code}."
 EMPTY_PAIR = "Nobody was on both {first} and {second}: their link cannot be measured."
@@ -76,6 +77,11 @@ ALL_SEEN = "Nearly everyone is seen, by this estimate."
 ASSUMPTION = (
     "This assumes that the lists together have no link of their own beyond those in the model, "
     "that every person could have come onto a list, and that records were linked without error."
+)
+ASSUMPTION_CORRECTED = (
+    "This assumes that the lists together have no link of their own beyond those in the model, "
+    "that every person could have come onto a list, and that records were linked as well as was "
+    "reported."
 )
 DOUBLING = "The number would double if {factor} times as many were hidden as the model says."
 BECAUSE = "No estimate can be given, because: {reasons}"
@@ -152,7 +158,8 @@ def paragraph(report: Report, translate: Translate) -> str:
     if report.verdict.status == Status.NONE or report.main.interval is None:
         return translate(BECAUSE).format(reasons=" ".join(texts))
     parts = _numbers(report, translate)
-    parts.append(translate(ASSUMPTION))
+    corrected = report.linkage is not None and report.linkage.supplied
+    parts.append(translate(ASSUMPTION_CORRECTED if corrected else ASSUMPTION))
     if report.sensitivity and report.sensitivity.doubling < 1e6:
         factor = short(report.sensitivity.doubling, translate)
         parts.append(translate(DOUBLING).format(factor=factor))
@@ -194,6 +201,7 @@ def every_msgid() -> tuple[str, ...]:
         SHARE_BAND,
         ALL_SEEN,
         ASSUMPTION,
+        ASSUMPTION_CORRECTED,
         DOUBLING,
         BECAUSE,
         RESERVATIONS,

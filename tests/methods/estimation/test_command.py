@@ -42,7 +42,7 @@ def test_a_table_becomes_a_report(write, tmp_path, capsys):
 
 def test_the_same_command_gives_the_same_report(write, tmp_path):
     path = write(GOOD)
-    assert run(path, tmp_path) == run(path, tmp_path)
+    assert run(path, tmp_path, "--method", "bic") == run(path, tmp_path, "--method", "bic")
 
 
 def test_english_on_request(write, tmp_path, capsys):
@@ -196,3 +196,41 @@ def test_the_panel_is_drawn(write, tmp_path):
     drawing = tmp_path / "panel.svg"
     run(write(GOOD), tmp_path, "--method", "bic", "--svg", str(drawing))
     assert drawing.read_text(encoding="utf-8").startswith("<svg")
+
+
+RATES = [
+    {"lists": ["A", "B"], "sensitivity": 0.95, "false_link_rate": 0.001, "sampled": 300},
+    {"lists": ["C", "B"], "sensitivity": 0.97},
+    {"lists": ["A", "C"], "sensitivity": 0.96},
+]
+
+
+def test_linkage_quality_corrects_and_makes_publishable(write, tmp_path):
+    path, method = write(GOOD), ("--method", "independence")
+    quality = write(json.dumps({"pairs": RATES}), "linkage.json")
+    _, naive = run(path, tmp_path, *method)
+    _, fixed = run(path, tmp_path, *method, "--linkage", str(quality))
+    assert naive["publishable"] is False
+    assert fixed["publishable"] is True
+    assert fixed["estimate"] < naive["estimate"]
+    assert fixed["linkage"]["supplied"] is True
+    assert [row["share"] for row in fixed["linkage"]["missed"]] == [0.0, 0.02, 0.05, 0.1]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("no json", "is not a report of the linkage"),
+        ("{}", "is not a report of the linkage"),
+        ("[1]", "is not a report of the linkage"),
+        (json.dumps({"pairs": RATES[:2]}), "says nothing of A and C"),
+        (json.dumps({"pairs": [{**RATES[0], "sensitivity": 1.5}]}), "impossible rates"),
+        (json.dumps({"pairs": [{"lists": ["A"]}]}), "is not a report of the linkage"),
+    ],
+)
+def test_a_wrong_linkage_file_gets_one_clear_line(write, capsys, text, line):
+    path, quality = write(GOOD), write(text, "linkage.json")
+    assert main(["estimate", str(path), "--linkage", str(quality)]) == 2
+    error = capsys.readouterr().err
+    assert line in error
+    assert error.count("\n") == 1

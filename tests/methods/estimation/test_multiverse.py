@@ -14,12 +14,24 @@ from tests.methods.estimation.reference_tables import table
 from schakel_cli import estimate_text
 from schakel_cli.catalogue import LOCALE, translator
 from schakel_methods.estimation import panel, wording
+from schakel_methods.estimation.linkage_error import PairQuality
+from schakel_methods.estimation.linkage_findings import (
+    LinkageFindings,
+    LinkageQuality,
+    linkage_reasons,
+)
 from schakel_methods.estimation.methods import Effort, estimate_by
 from schakel_methods.estimation.multiverse import Multiverse, disagreements
 from schakel_methods.estimation.panel import panel_rows, panel_svg
 from schakel_methods.estimation.serialise import model_name, report_to_dict
 from schakel_methods.estimation.table import CaptureTable, Estimate, Interval
-from schakel_methods.estimation.verdict import Effect, Reason, Status, decide
+from schakel_methods.estimation.verdict import (
+    Effect,
+    Reason,
+    Status,
+    Thresholds,
+    decide,
+)
 
 EASY = CaptureTable(("A", "B", "C"), tuple(range(1, 8)), (300, 250, 100, 200, 75, 60, 30))
 FORBIDDEN = re.compile(
@@ -86,7 +98,7 @@ def test_the_report_holds_what_was_promised_and_is_plain():
 
 
 def test_equal_seeds_give_equal_reports():
-    settings = Multiverse(effort=Effort(40))
+    settings = Multiverse(method="bic", effort=Effort(40))
     runs = [settings.fit(EASY, rng=np.random.default_rng(3)) for _ in range(2)]
     plain = [report_to_dict(run, str) for run in runs]
     assert plain[0] == plain[1]
@@ -105,18 +117,48 @@ def test_intervals_with_nothing_in_common_are_a_reservation():
     assert disagreements((one, bound)) == []
 
 
-def test_a_fragile_band_is_reserved_when_links_were_missed():
-    settings = Multiverse(method="independence", effort=Effort(0))
-    far = settings.fit(EASY, rng=np.random.default_rng(1), linkage=lambda t, m: ((0.05, 9e6),))
-    near = settings.fit(
-        EASY,
-        rng=np.random.default_rng(1),
-        linkage=lambda t, m: ((0.05, far.main.total), (0.1, 9e6)),
-    )
-    assert [r.code for r in far.verdict.reasons] == ["R10"]
-    assert far.verdict.status == Status.RESERVATION
-    assert near.verdict.publishable
-    assert near.verdict.status == Status.ESTIMATE
+def quality(sensitivity):
+    names = (("A", "B"), ("A", "C"), ("B", "C"))
+    return LinkageQuality(tuple(PairQuality(a, b, sensitivity) for a, b in names))
+
+
+def linked(sensitivity, method="bic"):
+    settings = Multiverse(method=method, effort=Effort(150))
+    return settings.fit(EASY, rng=np.random.default_rng(5), linkage=quality(sensitivity))
+
+
+def test_with_linkage_quality_a_report_may_be_published():
+    found = linked(1.0)
+    assert found.verdict.publishable
+    assert abs(found.main.total - report("easy", "bic").main.total) < 1e-3
+
+
+def test_missed_links_are_taken_out_of_the_number():
+    naive, found = report("easy", "bic"), linked(0.9)
+    assert found.main.total < naive.main.total
+    assert found.main.interval.covers(found.main.total)
+    assert found.main.diagnostics["before_linkage"] == naive.main.total
+    assert "as well as was reported" in wording.paragraph(found, str)
+
+
+def test_a_number_that_missed_links_move_out_of_its_interval_is_reserved():
+    estimate = Estimate("bic", 100, 200.0, Interval(290, 310))
+    inside = LinkageFindings(False, ((0.05, 295.0), (0.1, 280.0)))
+    outside = LinkageFindings(False, ((0.05, 285.0), (0.1, 280.0)))
+    effects = [
+        [reason.effect for reason in linkage_reasons(estimate, links, Thresholds())]
+        for links in (inside, outside)
+    ]
+    assert effects[0] == [Effect.NOT_PUBLISHABLE]
+    assert effects[1] == [Effect.NOT_PUBLISHABLE, Effect.RESERVATION]
+
+
+def test_drawn_linkages_widen_the_band():
+    draws = tuple(EASY.with_counts(EASY.dense() * factor) for factor in (1.0, 2.0, 1.0, 2.0))
+    wide = replace(quality(1.0), draws=draws)
+    settings = Multiverse(method="bic", effort=Effort(150))
+    found = settings.fit(EASY, rng=np.random.default_rng(5), linkage=wide)
+    assert found.main.interval.high > linked(1.0).main.interval.high
 
 
 def test_a_bound_is_not_called_an_estimate():
@@ -125,7 +167,7 @@ def test_a_bound_is_not_called_an_estimate():
 
 def test_progress_runs_from_nothing_to_all():
     told = []
-    Multiverse(effort=Effort(60)).fit(
+    Multiverse(method="stepwise", effort=Effort(60)).fit(
         EASY, rng=np.random.default_rng(1), progress=lambda stage, share: told.append(share)
     )
     assert told[0] == 0.0
