@@ -143,22 +143,38 @@ class _Note:
         self.settings: dict[int, bool] = {}
 
     def match(self, number: int) -> Sentence | None:
-        """Match the patterns of which every group has a word in this sentence."""
+        """Return the sentence with its matches; overlapping ones of one indicator are one."""
+        found = self.raw_matches(number)
+        if not found:
+            return None
+        compiled = self.lexicon.compiled
+        raws = [
+            Raw(indicator, variant, words, compiled[place].variant.counter)
+            for indicator, variant, words, place in found
+        ]
+        return Sentence(number, self.view(number).tokens, _merged(raws))
+
+    def raw_matches(self, number: int) -> list[tuple[str, int, tuple[int, ...], int]]:
+        """Try the patterns of which every group has a word in this sentence.
+
+        Returns indicator, pattern, words and the pattern's place in the compiled lexicon.
+        """
         gates, slots, anchors = self.opened[number]
         if not anchors:
-            return None
+            return []
         fitting = {variant for need, variant in anchors if need & gates == need}
-        raws = []
+        found = []
         for candidate in sorted(fitting):
             compiled = self.lexicon.compiled[candidate]
             if compiled.chains and not _complete(compiled, slots):
                 continue
             best = self._smallest(compiled, number)
             if best is not None:
-                places = tuple(sorted({word for occurrence in best for word in occurrence}))
-                variant = compiled.variant
-                raws.append(Raw(variant.indicator, variant.number, places, variant.counter))
-        return Sentence(number, self.view(number).tokens, _merged(raws)) if raws else None
+                words = tuple(sorted({word for occurrence in best for word in occurrence}))
+                found.append(
+                    (compiled.variant.indicator, compiled.variant.number, words, candidate)
+                )
+        return found
 
     def _smallest(self, compiled: Compiled, number: int) -> list[Occurrence] | None:
         if all(map(self._holds, compiled.around)):

@@ -62,7 +62,7 @@ def weigh(hits: Sequence[Hit], lexicon: Lexicon) -> Score:
     lines += _weak_lines(weak, hits, bool(strong or combinations), data)
     lines += _combination_lines(combinations, data)
     total = sum(line.value for line in lines)
-    level = (total >= data.settings.line) + (total >= data.settings.strong)
+    level = 0 if total < data.settings.line else 1 + (total >= data.settings.strong)
     counted = [line.code for line in lines if line.kind == "indicator" and line.value > 0]
     return Score(total, level, _forms(counted, values, data), tuple(lines))
 
