@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from schakel_cli.capture_file import CaptureRows, Columns, FileProblem, read_capture_file
+from schakel_cli.capture_file import read_capture_file
 from schakel_cli.catalogue import translator
 from schakel_cli.estimate_text import summary
 from schakel_cli.linkage_file import read_linkage_file
+from schakel_methods.estimation.capture_text import CaptureRows, Columns, FileProblem
 from schakel_methods.estimation.methods import METHODS, Effort
 from schakel_methods.estimation.multiverse import Multiverse, Report
 from schakel_methods.estimation.panel import panel_svg

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from schakel_cli.capture_file import FileProblem
+from schakel_methods.estimation.capture_text import FileProblem
 from schakel_methods.estimation.linkage_error import PairQuality
 from schakel_methods.estimation.linkage_findings import LinkageQuality
 from schakel_methods.estimation.table import CaptureTable, TableError, from_pairs

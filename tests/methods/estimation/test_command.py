@@ -5,8 +5,9 @@ import json
 import pytest
 from tests.methods.estimation.reference_tables import FOLDER
 
-from schakel_cli.capture_file import Columns, FileProblem, read_capture_file
+from schakel_cli.capture_file import read_capture_file
 from schakel_cli.main import main
+from schakel_methods.estimation.capture_text import Columns, FileProblem
 
 GOOD = "A,B,C,count\n" + "".join(
     f"{m & 1},{m >> 1 & 1},{m >> 2},{c}\n"
