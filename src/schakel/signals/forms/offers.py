@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.reference import selectors as reference
@@ -60,6 +61,37 @@ class OfferForm(forms.Form):
         if "identities" in chosen:
             chosen.add("persons")
         return tuple(part for part in PARTS if part in chosen)
+
+
+class ConditionsForm(forms.Form):
+    """What the sharing rules ask of the sender before anything leaves."""
+
+    ticked = forms.MultipleChoiceField(
+        label=_("These conditions are met"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    necessity = StoryField(label=_("Why is it needed?"), rows=2)
+    proportionality = StoryField(
+        label=_("Why is it in proportion?"),
+        rows=2,
+        help_text=_("Weigh what the receiver can do with it against the privacy of the person."),
+    )
+    subsidiarity = StoryField(label=_("Why can it not be done otherwise, or with less?"), rows=2)
+
+    def __init__(self, *args: Any, conditions: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._conditions = {key for key, _text in conditions}
+        field = self.fields["ticked"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = conditions
+        if not conditions:
+            del self.fields["ticked"]
+
+    def clean(self) -> dict[str, Any]:
+        """See that every condition is ticked: otherwise it may not leave."""
+        values = super().clean() or self.cleaned_data
+        if self._conditions - set(values.get("ticked", [])):
+            self.add_error("ticked", gettext("Every condition must be met before this may leave."))
+        return values
 
 
 class MissingForm(forms.Form):

@@ -15,7 +15,7 @@ from schakel.sharing import services as sharing
 from schakel.signals import policies
 from schakel.signals.models import Signal
 from schakel.signals.services.course import own_signal, require
-from schakel.signals.services.handing_over import PURPOSE
+from schakel.signals.services.handing_over import OfferInput, transfer_of
 
 PRIVACY_OFFICER = "privacy_officer"
 
@@ -81,10 +81,6 @@ def decide_sharing(
 ) -> None:
     """Decide by name whether these parts of a signal may go to the other organisation."""
     signal = own_signal(actor, signal_id)
-    transfer = sharing.Transfer(
-        subject_id=signal.trace_id,
-        recipient_id=wish.recipient_id,
-        purpose=PURPOSE,
-        fields=wish.parts,
-    )
+    offered = OfferInput(recipient_id=wish.recipient_id, ground="decision", parts=wish.parts)
+    transfer = transfer_of(actor=actor, signal=signal, offered=offered)
     sharing.record_decision(actor=actor, transfer=transfer, may_share=may_share, reasons=reasons)

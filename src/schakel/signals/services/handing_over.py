@@ -1,5 +1,5 @@
-"""Handing over: `preview`, `offer`, `note_receipt`, `accept`, `refuse`, `revoke`, `say_what_was_missing`,
-`open_offer`, `follow_offers`."""
+"""Handing over: `preview`, `offer`, `note_receipt`, `accept`, `refuse`, `revoke`,
+`say_what_was_missing`, `open_offer`, `follow_offers`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -85,15 +85,27 @@ class Refusal:
     missing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What a receiver would see, and what the sharing rules say about sending it."""
+
+    package: snapshot.Plain
+    answer: sharing.Answer
+
+
 @transaction.atomic
-def preview(*, actor: Actor, signal_id: UUID, parts: tuple[str, ...]) -> snapshot.Plain:
-    """Show what a receiver would see of these parts, before anything leaves."""
+def preview(*, actor: Actor, signal_id: UUID, offered: OfferInput) -> Preview:
+    """Show what a receiver would see and what the rules say, before anything leaves."""
     signal = own_signal(actor, signal_id)
     require(policies.may_hand_over(actor, signal))
-    if not parts or set(parts) - set(snapshot.PARTS):
+    if not offered.parts or set(offered.parts) - set(snapshot.PARTS):
         raise PartsMissing
-    audit.record(actor=actor, action="signals.preview", target=signal, parts=sorted(parts))
-    return snapshot.take_snapshot(signal, parts)
+    audit.record(actor=actor, action="signals.preview", target=signal, parts=sorted(offered.parts))
+    asked = transfer_of(actor=actor, signal=signal, offered=offered)
+    return Preview(
+        package=snapshot.take_snapshot(signal, offered.parts),
+        answer=sharing_rules.answer(actor=actor, transfer=asked),
+    )
 
 
 @transaction.atomic

@@ -17,12 +17,16 @@ from schakel.signals.workflow import HandoverStatus, Phase
 pytestmark = pytest.mark.django_db
 
 
+REASONS = {"necessity": "Nodig.", "proportionality": "Niet meer dan dat.",
+           "subsidiarity": "Minder kan niet."}  # fmt: skip
+
+
 def address(name: str, thing) -> str:
     """Return the address of a page about a signal or offer."""
     return reverse(f"signals:{name}", args=[thing.pk])
 
 
-def wish(recipient: make.Team, **more: str) -> dict[str, object]:
+def wish(recipient: make.Team, **more: object) -> dict[str, object]:
     """Return a filled form of a hand-over."""
     return {"recipient": str(recipient.organisation.pk), "ground": "wpg_15",
             "parts": ["report", "persons"], "note": "Graag een gesprek.", **more}  # fmt: skip
@@ -50,8 +54,14 @@ def test_a_signal_is_offered_read_and_accepted():
     sender, receiver = make.team(), make.team("kmar")
     signal = make.registered(sender, facts="Zag drie mensen in een schuur.")
 
-    visitor(sender).post(address("hand_over", signal), wish(receiver, send="yes"))
+    browser = visitor(sender)
+    seen = browser.post(address("hand_over", signal), wish(receiver)).text
+    ticked = re.findall(r'name="ticked" value="([^"]+)"', seen)
+    halfway = browser.post(address("hand_over", signal), wish(receiver, send="yes"))
+    browser.post(address("hand_over", signal),
+                 wish(receiver, send="yes", ticked=ticked, **REASONS))  # fmt: skip
     offer = the_offer(sender)
+    assert halfway.status_code == 400
     page = visitor(receiver).get(address("offer", offer))
     answer = visitor(receiver).post(address("offer_accept", offer))
 

@@ -1,6 +1,8 @@
 """Handing over: offer with a preview, read, accept, refuse, take back, say what was missing."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,12 +17,15 @@ from schakel.base.actor import Actor
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.rights import Right
 from schakel.sharing import services as sharing
-from schakel.signals.forms.offers import MissingForm, OfferForm, RefusalForm
+from schakel.sharing.services.door import SharingRefused
+from schakel.signals.forms.offers import ConditionsForm, MissingForm, OfferForm, RefusalForm
 from schakel.signals.selectors import lists
+from schakel.signals.selectors.lists import SignalRow
 from schakel.signals.services import handing_over
 from schakel.signals.services.course import OfferPending, StepNotAllowed
 from schakel.signals.views.package import sheets
 from schakel.signals.workflow import AWAITING_ANSWER
+from schakel_methods.sharing.codes import Verdict
 
 BAD, CONFLICT = 400, 409
 
@@ -28,30 +33,43 @@ BAD, CONFLICT = 400, 409
 @require_http_methods(["GET", "POST"])
 @staff_page
 def hand_over(request: StaffRequest, signal_id: UUID) -> HttpResponse:
-    """Offer a signal: fill in, see what the receiver would see, send."""
+    """Offer a signal: fill in, see what the receiver would see and what is asked, send."""
     if not request.actor.may(Right.SIGNALS_HAND_OVER):
         raise PermissionDenied
     row = lists.one(actor=request.actor, signal_id=signal_id)
     form = OfferForm(request.POST or None, recipients=_recipients(request.actor))
-    shown: dict[str, object] = {"form": form, "row": row}
-    if not form.is_valid() or "change" in request.POST:
-        if "change" in request.POST:
-            shown["form"] = OfferForm(recipients=_recipients(request.actor),
-                                      initial=form.cleaned_data)  # fmt: skip
-            return render(request, "signals/hand_over.html", shown)
+    if not form.is_valid():
+        shown = {"form": form, "row": row}
         return render(request, "signals/hand_over.html", shown, status=BAD if form.errors else 200)
-    if "send" in request.POST:
-        return _send(request, signal_id, form, shown)
-    package = handing_over.preview(
-        actor=request.actor, signal_id=signal_id, parts=form.parts_chosen
+    if "change" in request.POST:
+        again = OfferForm(recipients=_recipients(request.actor), initial=form.cleaned_data)
+        return render(request, "signals/hand_over.html", {"form": again, "row": row})
+    return _second_step(request, row, form)
+
+
+def _second_step(request: StaffRequest, row: SignalRow, form: OfferForm) -> HttpResponse:
+    offered = _offered(form)
+    seen = handing_over.preview(actor=request.actor, signal_id=row.id, offered=offered)
+    asks_reasons = seen.answer.verdict is Verdict.YES_IF
+    conditions = ConditionsForm(
+        request.POST if "send" in request.POST else None,
+        conditions=[(one.key, one.text) for one in seen.answer.conditions],
     )
-    recipient_id = int(form.cleaned_data["recipient"])
-    shown |= {
-        "sheets": sheets(package),
-        "recipient": accounts.organisation(recipient_id).name,
-        "verdict": sharing.decide(actor=request.actor, recipient_id=recipient_id),
+    shown = {
+        "form": form,
+        "row": row,
+        "sheets": sheets(seen.package),
+        "recipient": accounts.organisation(offered.recipient_id).name,
+        "answer": seen.answer,
+        "asks": seen.answer.verdict.code,
+        "conditions": conditions if asks_reasons else None,
     }
-    return render(request, "signals/hand_over_preview.html", shown)
+    if "send" not in request.POST or (asks_reasons and not conditions.is_valid()):
+        status = BAD if conditions.errors and asks_reasons else 200
+        return render(request, "signals/hand_over_preview.html", shown, status=status)
+    if asks_reasons:
+        offered = replace(offered, clearance=_clearance(conditions))
+    return _send(request, offered, shown)
 
 
 @require_http_methods(["GET"])
@@ -144,21 +162,37 @@ def missing(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     return render(request, "signals/offer_answer.html", shown, status=BAD if form.errors else 200)
 
 
-def _send(
-    request: StaffRequest, signal_id: UUID, form: OfferForm, shown: dict[str, object]
-) -> HttpResponse:
+def _offered(form: OfferForm) -> handing_over.OfferInput:
     values = form.cleaned_data
-    offered = handing_over.OfferInput(
+    return handing_over.OfferInput(
         recipient_id=int(values["recipient"]),
         ground=values["ground"],
         parts=form.parts_chosen,
         note=values["note"],
     )
+
+
+def _clearance(conditions: ConditionsForm) -> sharing.Clearance:
+    values = conditions.cleaned_data
+    return sharing.Clearance(
+        ticked=frozenset(values.get("ticked", [])),
+        necessity=values["necessity"],
+        proportionality=values["proportionality"],
+        subsidiarity=values["subsidiarity"],
+    )
+
+
+def _send(
+    request: StaffRequest, offered: handing_over.OfferInput, shown: dict[str, Any]
+) -> HttpResponse:
+    form, row = shown["form"], shown["row"]
     try:
-        made = handing_over.offer(actor=request.actor, signal_id=signal_id, offered=offered)
-    except sharing.AskPrivacyOfficer:
+        made = handing_over.offer(actor=request.actor, signal_id=row.id, offered=offered)
+    except SharingRefused as refusal:
         asked = shown | {
-            "recipient": accounts.organisation(offered.recipient_id).name,
+            "is_forbidden": isinstance(refusal, sharing.NotAllowed),
+            "was_refused": isinstance(refusal, sharing.RefusedByPrivacyOfficer),
+            "needs_consent": isinstance(refusal, sharing.ConsentMissing),
             "recipient_id": offered.recipient_id,
             "parts": offered.parts,
             "officers": accounts.colleagues(request.actor.organisation_id, role="privacy_officer"),
