@@ -211,6 +211,28 @@ def _number(lexeme: Lexeme) -> Word:
     return Word("number", lexeme.text[1:])
 
 
+_PAIRS = (
+    "man-vrouw jongen-meisje zoon-dochter broer-zus oom-tante vader-moeder heer-dame hij-zij "
+    "vriend-vriendin neef-nicht hem-haar meneer-mevrouw echtgenoot-echtgenote opa-oma "
+    "gastvader-gastmoeder schoonvader-schoonmoeder stiefvader-stiefmoeder broertje-zusje "
+    "zoontje-dochtertje neefje-nichtje zwager-schoonzus mannelijk-vrouwelijk vriendje-vriendinnetje "
+    "werkgever-werkgeefster begeleider-begeleidster mannen-vrouwen heren-dames jongens-meisjes "
+    "gastheer-gastvrouw leerling-leerlinge scholier-scholiere"
+)
+
+
+def _counterparts() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for pair in _PAIRS.split():
+        one, other = pair.split("-")
+        found[one] = found.get(one, frozenset()) | {other}
+        found[other] = found.get(other, frozenset()) | {one}
+    return found
+
+
+COUNTERPARTS = _counterparts()
+"""Words that say a sex, with the same word for the other: a pattern holds for everyone."""
+
 Step = tuple[frozenset[Word], int]
 """The terms that fit at one place, and how many words may stand before it (0: adjacent)."""
 Alternative = tuple[Step, ...]
@@ -297,7 +319,8 @@ def _group(node: Node, classes: "dict[str, Group]") -> Group:
 def _ways(node: Node, classes: "dict[str, Group]") -> set[Alternative]:
     if isinstance(node, Word):
         if node.kind != "class":
-            return {((frozenset({node}), 0),)}
+            others = COUNTERPARTS.get(node.text, frozenset())
+            return {((frozenset({node, *(Word(node.kind, other) for other in others)}), 0),)}
         if node.text not in classes:
             raise PatternError(f"unknown word class @{node.text}")
         return set(classes[node.text])

@@ -13,6 +13,9 @@ from schakel_methods.textscan.index import (
 from schakel_methods.textscan.lemmas import words_of
 from schakel_methods.textscan.sentences import Token
 
+# What must not occur may not stand this close outside the window either.
+_BESIDE = 4
+
 Occurrence = tuple[int, ...]
 """The numbers of the words that fill one group, in order."""
 
@@ -199,7 +202,7 @@ def _holds_absent(compiled: Compiled, sentence: View, best: list[Occurrence]) ->
     low, high = min(map(min, best)), max(map(max, best))
     used = {word for occurrence in best for word in occurrence}
     return any(
-        low - 2 <= min(found) and max(found) <= high + 2 and not used & set(found)
+        low - _BESIDE <= min(found) and max(found) <= high + _BESIDE and not used & set(found)
         for group in compiled.absent
         for found in sentence.occurrences(group)
     )

@@ -122,7 +122,7 @@ class _Sentence:
         low, high = min(map(min, best)), max(map(max, best))
         used = {word for occurrence in best for word in occurrence}
         return any(
-            low - 2 <= min(found) and max(found) <= high + 2 and not used & set(found)
+            low - 4 <= min(found) and max(found) <= high + 4 and not used & set(found)
             for group in groups
             for found in self.occurrences(group)
         )
