@@ -1,14 +1,25 @@
 """What can be chosen in the forms of a signal: plain codes and labels, no content."""
 
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.signals import workflow
-from schakel.signals.models import Signal
+from schakel.signals.models import (
+    InvolvedPerson,
+    Link,
+    OutsideTalk,
+    Question,
+    Signal,
+    StopProposal,
+    Talk,
+)
 from schakel.signals.selectors.lists import own
 from schakel.signals.workflow import PersonRole, Phase
 
@@ -22,10 +33,30 @@ ROLES = {
     PersonRole.SUSPECT: _("Suspect"),
 }
 
+_OF_PERSON = ("person__signal", "person__signal__merged_into")
+# The things a step can be about, and which of their fields name the signal they belong to.
+_THINGS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "person": (InvolvedPerson, ("signal", "signal__merged_into")),
+    "talk": (Talk, _OF_PERSON),
+    "outside_talk": (OutsideTalk, _OF_PERSON),
+    "stop": (StopProposal, ("signal",)),
+    "question": (Question, ("signal",)),
+    "link": (Link, ("first", "second")),
+}
+
 
 def signal_of(*, actor: Actor, signal_id: UUID) -> Signal:
     """Return the own signal for a form about it; another organisation's does not exist."""
     return own(actor).get(pk=signal_id)
+
+
+def require_thing(signal: Signal, kind: str, object_id: UUID | None) -> None:
+    """Refuse an address that names a thing of another signal: it does not exist here."""
+    if object_id is None:
+        return
+    model, of = _THINGS[kind]
+    ours = reduce(or_, (Q(**{path: signal.pk}) for path in of))
+    model._default_manager.filter(ours).distinct().get(pk=object_id)
 
 
 def open_acts(signal: Signal) -> Choices:

@@ -74,6 +74,7 @@ def act_page(table: Mapping[str, Act]) -> StaffView:
         signal = choices.signal_of(actor=request.actor, signal_id=signal_id)
         if not act.rights & request.actor.rights:
             raise PermissionDenied
+        choices.require_thing(signal, act.on, object_id)
         about = About(request.actor, signal, object_id)
         form = act.form(request.POST if request.method == "POST" else None, about=about)
         if form.is_valid() and _taken(act, about, form):

@@ -25,7 +25,10 @@ BAD = 400
 @staff_page
 def register(request: StaffRequest, signal_id: UUID) -> HttpResponse:
     """Read a report and give it a number and an owner."""
-    page = looking.open_signal(actor=request.actor, signal_id=signal_id)
+    try:
+        page = looking.open_signal(actor=request.actor, signal_id=signal_id)
+    except looking.ReasonNeeded:
+        return redirect("signals:signal", signal_id)
     if not policies.may_register(request.actor, page.signal):
         raise PermissionDenied
     if page.signal.phase != Phase.RECEIVED:

@@ -1,0 +1,187 @@
+"""The one table of who may visit what. An address that is not in it fails the build.
+
+Each line names a route by its view name (steps of a signal as `signals:act/<step>`), who may come,
+how, and what its address is about. The matrix (test_matrix.py) turns every line into requests.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from schakel.base.rights import Right
+from schakel.signals.views.signal import TABLE
+
+STEPS = tuple(TABLE.values())
+
+
+class Who(StrEnum):
+    """Who may come without holding a right."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+
+
+class About(StrEnum):
+    """What the keys in an address name; things belong to an organisation and may be foreign."""
+
+    NOTHING = "nothing"
+    SIGNAL = "signal"
+    PERSON = "person"
+    TALK = "talk"
+    OUTSIDE_TALK = "outside_talk"
+    STOP = "stop"
+    QUESTION = "question"
+    LINK = "link"
+    OFFER = "offer"
+    FILE = "file"
+    DRAFT = "draft"
+
+
+class Side(StrEnum):
+    """Which side of an offer."""
+
+    EITHER = "either"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may visit a route with which methods; `who` is a Who, or rights of which one suffices."""
+
+    who: Who | frozenset[Right]
+    methods: frozenset[str] = field(default=frozenset({"GET"}))
+    about: About = About.NOTHING
+    # Only people chosen for this very thing get in: the roles that the scene chose.
+    invited: frozenset[str] = frozenset()
+    # An offer may be answered by one side only.
+    side: Side = Side.EITHER
+    # What the address or the form needs before it can answer at all; {other} is an organisation.
+    query: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+    # Served to a token in the header, never to somebody who has signed in with a browser.
+    by_token: bool = False
+
+
+GET = frozenset({"GET"})
+POST = frozenset({"POST"})
+BOTH = frozenset({"GET", "POST"})
+PUBLIC = Access(Who.PUBLIC)
+STAFF = Access(Who.SIGNED_IN)
+READ = frozenset({Right.SIGNALS_READ})
+REGISTER = frozenset({Right.SIGNALS_REGISTER})
+RECEIVE = frozenset({Right.SIGNALS_RECEIVE})
+HAND_OVER = frozenset({Right.SIGNALS_HAND_OVER})
+APPROVE = frozenset({Right.SHARING_APPROVE})
+
+
+def _token(methods: frozenset[str] = GET, about: About = About.NOTHING) -> Access:
+    return Access(Who.SIGNED_IN, methods, about, by_token=True)
+
+
+ROUTES: Mapping[str, Access] = {
+    "ui:front_door": PUBLIC,
+    "ui:help_needed": PUBLIC,
+    "ui:report": PUBLIC,
+    "ui:help": PUBLIC,
+    "ui:glossary": PUBLIC,
+    "ui:accessibility": PUBLIC,
+    "ui:choose_appearance": Access(Who.PUBLIC, POST),
+    "ui:choose_language": Access(Who.PUBLIC, POST),
+    "ui:choose_place": Access(Who.SIGNED_IN, POST),
+    "ui:leave": PUBLIC,
+    "ui:no_icon": PUBLIC,
+    "ui:today": STAFF,
+    "ui:search": STAFF,
+    "signals:list": STAFF,
+    "signals:with_me": STAFF,
+    "signals:from_me": STAFF,
+    "signals:stuck": STAFF,
+    "signals:offers": STAFF,
+    "signals:offer": Access(RECEIVE | HAND_OVER, about=About.OFFER),
+    "signals:offer_receive": Access(RECEIVE, POST, About.OFFER, side=Side.RECIPIENT),
+    "signals:offer_accept": Access(RECEIVE, POST, About.OFFER, side=Side.RECIPIENT),
+    "signals:offer_refuse": Access(RECEIVE, BOTH, About.OFFER),
+    "signals:offer_revoke": Access(HAND_OVER, BOTH, About.OFFER),
+    "signals:offer_missing": Access(RECEIVE, BOTH, About.OFFER),
+    "signals:report": Access(REGISTER, BOTH),
+    "signals:report_quick": Access(REGISTER, BOTH),
+    "signals:report_public": Access(Who.PUBLIC, BOTH),
+    "signals:save_draft": Access(Who.SIGNED_IN, POST),
+    "signals:draft": Access(
+        Who.SIGNED_IN, BOTH, About.DRAFT, invited=frozenset({"lead_detective"})
+    ),
+    "signals:acknowledgement": Access(READ, about=About.SIGNAL),
+    "signals:register": Access(RECEIVE, BOTH, About.SIGNAL),
+    "signals:hand_over": Access(HAND_OVER, BOTH, About.SIGNAL),
+    "signals:decide_sharing": Access(APPROVE, BOTH, About.SIGNAL, query="?to={other}"),
+    "signals:ask_privacy_officer": Access(
+        HAND_OVER, POST, About.SIGNAL, data={"recipient": "{other}", "part": "report"}
+    ),
+    "signals:files": Access(READ, BOTH, About.SIGNAL),
+    "signals:file": Access(READ, about=About.FILE),
+    "signals:signal": Access(READ, BOTH, About.SIGNAL),
+    "signals:outside_talk": Access(
+        Who.SIGNED_IN, about=About.OUTSIDE_TALK, invited=frozenset({"care_coordinator"})
+    ),
+}
+# Operations for systems of partners; tests/api walks them with tokens of several organisations.
+API: Mapping[str, Access] = {
+    "openapi": STAFF,
+    "api-1.0.0:list_signals": _token(),
+    "api-1.0.0:report_signal": _token(POST),
+    "api-1.0.0:open_signal": _token(about=About.SIGNAL),
+    "api-1.0.0:list_history": _token(about=About.SIGNAL),
+    "api-1.0.0:list_offers": _token(),
+    "api-1.0.0:offer_signal": _token(POST, About.SIGNAL),
+    "api-1.0.0:confirm_receipt": _token(POST, About.OFFER),
+    "api-1.0.0:accept_offer": _token(POST, About.OFFER),
+    "api-1.0.0:refuse_offer": _token(POST, About.OFFER),
+    "api-1.0.0:revoke_offer": _token(POST, About.OFFER),
+    "api-1.0.0:list_codes": _token(),
+}
+# An address that django-ninja makes to find its own prefix; it answers 404 to everybody.
+NOT_SERVED = frozenset({"api-1.0.0:api-root"})
+# One view takes the steps of this table; each step counts as a route of its own.
+STEPS_VIEW = "signals:act"
+# There only where the demonstration is asked for; tests/house proves that it is off otherwise.
+DEMONSTRATION: Mapping[str, Access] = {
+    "ui:styleguide": PUBLIC,
+    "demo:cards": PUBLIC,
+    "demo:become": Access(Who.PUBLIC, POST),
+}
+# Addresses of django-allauth, which decides itself who may come; tests of signing in prove it.
+ALLAUTH = "account/"
+# What the worker runs: no person starts these, and each sets its own organisation.
+TASKS: Mapping[str, str] = {
+    "base.rescue_jobs": "every minute; sees jobs only",
+    "outbox.send": "one message by id, for the organisation that it names",
+    "signals.keep_watch": "every organisation in turn, each for itself",
+}
+# Addresses for websockets: who is told what. Empty as long as there are none.
+WEBSOCKETS: Mapping[str, str] = {}
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Give every route of the site as (view name, address), steps of a signal one by one."""
+    yield from _below(get_resolver(), "", "")
+
+
+def _below(resolver: URLResolver, names: str, address: str) -> Iterator[tuple[str, str]]:
+    for found in resolver.url_patterns:
+        here = address + str(found.pattern)
+        if isinstance(found, URLPattern):
+            yield f"{names}{found.name}", here
+        else:
+            deeper = f"{names}{found.namespace}:" if found.namespace else names
+            yield from _below(found, deeper, here)
+
+
+def declared() -> dict[str, Access]:
+    """Give every line: addresses of ours, and each step on a signal by its own row."""
+    steps = {
+        f"{STEPS_VIEW}/{step.slug}": Access(step.rights, BOTH, About(step.on)) for step in STEPS
+    }
+    return {**ROUTES, **API, **steps}
