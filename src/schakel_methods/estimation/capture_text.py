@@ -3,9 +3,11 @@
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from schakel_methods.estimation.strata_table import Covariate, StratifiedTable
-from schakel_methods.estimation.table import CaptureTable, TableError, from_pairs
+if TYPE_CHECKING:
+    from schakel_methods.estimation.strata_table import Covariate, StratifiedTable
+    from schakel_methods.estimation.table import CaptureTable
 
 COUNT_NAMES = ("count", "frequency", "freq")
 YEAR_NAMES = ("year", "jaar", "y")
@@ -38,22 +40,32 @@ class CaptureRows:
     values: tuple[tuple[str, ...], ...]
     notices: tuple[str, ...] = field(default=())
 
-    def table(self, apart: Sequence[str] = ()) -> CaptureTable:
+    def table(self, apart: Sequence[str] = ()) -> "CaptureTable":
         """All strata together. `apart` names pairs `A+B` of lists that nobody can both be on.
 
         Raises FileProblem when that makes no table.
         """
+        from schakel_methods.estimation.table import (  # noqa: PLC0415 - rows are read without NumPy
+            TableError,
+            from_pairs,
+        )
+
         pairs = zip(self.masks, self.counts, strict=True)
         try:
             return from_pairs(self.lists, pairs, frozenset(self._impossible(apart)))
         except TableError as problem:
             raise FileProblem(TABLE_PROBLEMS[problem.code]) from problem
 
-    def strata(self, apart: Sequence[str] = ()) -> StratifiedTable | None:
+    def strata(self, apart: Sequence[str] = ()) -> "StratifiedTable | None":
         """Counts per stratum; None without covariates that take more than one value.
 
         Raises FileProblem when the covariates make no table.
         """
+        from schakel_methods.estimation.strata_table import (  # noqa: PLC0415 - as above
+            StratifiedTable,
+        )
+        from schakel_methods.estimation.table import TableError  # noqa: PLC0415 - as above
+
         kept = [i for i in range(len(self.covariates)) if len({v[i] for v in self.values}) > 1]
         if not kept:
             return None
@@ -69,8 +81,12 @@ class CaptureRows:
         except TableError as problem:
             raise FileProblem(TABLE_PROBLEMS[problem.code]) from problem
 
-    def _covariate(self, place: int) -> Covariate:
+    def _covariate(self, place: int) -> "Covariate":
         """Its levels in order; the year as numbers, so that a trend can be drawn."""
+        from schakel_methods.estimation.strata_table import (  # noqa: PLC0415 - as above
+            Covariate,
+        )
+
         name = self.covariates[place]
         values = {value[place] for value in self.values}
         if name == self.year or (not self.year and name.lower() in YEAR_NAMES):
