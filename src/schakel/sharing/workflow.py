@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-CONSENT_MONTHS = 12
+CONSENT_DAYS = 365
+CONSENT_TEXT = 1  # version of the text on the form
+TERM_WPG_DAYS = 42  # six weeks (Wpg 25); under the AVG a month (12(3))
 REQUEST_WORKING_DAYS = 2
 ACCESS_DAYS = 14
 MOST_TRIES = 5

@@ -115,3 +115,12 @@ def mail_addresses(organisation_id: int, *, role: str) -> list[str]:
     """Return where the people with a role in an organisation get their mail."""
     people = [key for key, _name in colleagues(organisation_id, role=role)]
     return list(User.objects.filter(pk__in=people).order_by("pk").values_list("email", flat=True))
+
+
+def first_with_role(*, organisation_id: int, role: str) -> Actor | None:
+    """Return somebody with a role in an organisation, for data of the demonstration."""
+    found = Membership.objects.select_related("organisation", "user").filter(
+        organisation_id=organisation_id, role=role, is_active=True
+    )
+    membership = found.order_by("pk").first()
+    return actor_for(membership) if membership else None

@@ -124,6 +124,19 @@ def ask(
 
 
 @transaction.atomic
+def open_request(*, actor: Actor, request_id: UUID) -> Request:
+    """Read a question: your own, or any of your organisation if you decide on them."""
+    found = Request.objects.select_related("recipient", "conflict").get(
+        pk=request_id, organisation_id=actor.organisation_id
+    )
+    may_confirm = policies.may_confirm_override(actor, found.proposed_by)
+    if not (found.asked_by == actor.user_id or policies.may_approve(actor) or may_confirm):
+        raise PermissionDenied
+    audit.record(actor=actor, action="sharing.open_request", target=found)
+    return found
+
+
+@transaction.atomic
 def record_decision(
     *, actor: Actor, transfer: Transfer, may_share: bool, reasons: str, authority: str = ""
 ) -> Decision:

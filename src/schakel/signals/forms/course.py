@@ -63,6 +63,13 @@ class QuestionForm(SignalForm):
     content = StoryField(
         label=_("Your question"), help_text=_("Write no more than they need to answer it.")
     )
+    conditions_met = forms.BooleanField(
+        label=_("The conditions of the sharing rules are met"),
+        help_text=_("The page Sharing shows them: choose this recipient and purpose there."),
+    )
+    necessity = StoryField(label=_("Why do they need it?"))
+    proportionality = StoryField(label=_("Why is it not too much?"))
+    subsidiarity = StoryField(label=_("Why is there no lighter way?"))
 
     def set_choices(self, about: About) -> None:
         self.offer("recipient", choices.asked(about.actor))

@@ -112,12 +112,7 @@ def ask_question(
     if not content.strip():
         raise ResultMissing
     now = timezone.now()
-    transfer = sharing.Transfer(
-        subject_id=signal.trace_id,
-        recipient_id=recipient_id,
-        purpose=QUESTION_PURPOSE,
-        fields=QUESTION_FIELDS,
-    )
+    transfer = question_to(signal=signal, recipient_id=recipient_id)
     disclosure = sharing.record_disclosure(
         actor=actor,
         transfer=transfer,
@@ -138,6 +133,16 @@ def ask_question(
     question.save(force_insert=True)
     audit.record(actor=actor, action="signals.ask", target=signal, recipient=recipient_id)
     return question
+
+
+def question_to(*, signal: Signal, recipient_id: int) -> sharing.Transfer:
+    """Return what a question about a signal puts to the sharing rules."""
+    return sharing.Transfer(
+        subject_id=signal.trace_id,
+        recipient_id=recipient_id,
+        purpose=QUESTION_PURPOSE,
+        fields=QUESTION_FIELDS,
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.rights import Right
+from schakel.sharing import selectors as sharing_rules
+from schakel.sharing import services as sharing
 from schakel.signals import services
 from schakel.signals.forms import course, people
 from schakel.signals.forms.about import About
@@ -51,11 +53,20 @@ def _record_step(about: About, data: Data) -> None:
 
 
 def _ask(about: About, data: Data) -> None:
+    asked = enriching.question_to(signal=about.signal, recipient_id=int(data["recipient"]))
+    conditions = sharing_rules.answer(actor=about.actor, transfer=asked).conditions
+    clearance = sharing.Clearance(
+        ticked=frozenset(c.key for c in conditions if data["conditions_met"]),
+        necessity=data["necessity"],
+        proportionality=data["proportionality"],
+        subsidiarity=data["subsidiarity"],
+    )
     enriching.ask_question(
         actor=about.actor,
         signal_id=about.signal.pk,
         recipient_id=int(data["recipient"]),
         content=data["content"],
+        clearance=clearance,
     )
 
 

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from schakel.sharing import services as sharing
 from schakel.signals.services import (
     clocks,
     course,
@@ -57,6 +58,25 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     persons.GroundMissing: _("Choose a ground and explain it."),
     persons.NoteMissing: _("Say why help was not possible."),
     persons.NotAPossibleVictim: _("Help is recorded for possible victims."),
+    sharing.AskPrivacyOfficer: _(
+        "The sharing rules do not allow this by themselves. Ask your privacy officer, in Sharing."
+    ),
+    sharing.NotAllowed: _("The law forbids sharing this."),
+    sharing.RefusedByPrivacyOfficer: _("Your privacy officer decided that this is not shared."),
+    sharing.ConsentMissing: _("Only with consent of the person: record it first, in Sharing."),
+    sharing.ConditionsOpen: _(
+        "Tick the conditions, and say why it is necessary, in proportion and not possible in a"
+        " lighter way."
+    ),
+    sharing.MaskingNotConfirmed: _("Confirm that nobody can be recognised in it."),
+    sharing.FieldsTooMany: _("Anonymised, nothing may go along that points at somebody."),
+    sharing.MaskingUnavailable: _(
+        "The part that recognises names is not installed here: leave the free text out."
+    ),
+    sharing.NamesLeft: _(
+        "This text still names or points at somebody or something. Leave out names, places, dates"
+        " and numbers."
+    ),
     relations.CannotLink: _("These signals are linked already, or the reason is missing."),
     relations.CannotSplit: _("Choose some of the persons, not all of them, and say why."),
     stopping.ReasonNotAllowed: _("This is no reason to stop in this phase."),
