@@ -1,0 +1,90 @@
+"""The promise of the daily scan: a run is read, decided on, and becomes a signal."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.seeing import assert_accessible, assert_no_sideways_scrolling, picture
+
+PATIENCE = 180.0
+NOTE = re.compile(r"/scan/notitie/")
+
+
+def _analyst(visit: Callable[..., Page], **how) -> Page:
+    """Be the invented analyst, with the reading list open and filled by the worker."""
+    page = visit("/demonstratie/", **how)
+    page.get_by_role("button", name=re.compile("Milan Jansen")).click()
+    page.wait_for_url("**/vandaag/")
+    deadline = time.monotonic() + PATIENCE
+    page.goto("/scan/")
+    while not page.locator("a.sk-reference").count():
+        assert time.monotonic() < deadline, "the first run did not fill the reading list"
+        time.sleep(2)
+        page.goto("/scan/")
+    return page
+
+
+def test_a_run_is_read_decided_on_and_made_a_signal_with_the_keyboard_only(visit):
+    page = _analyst(visit)
+
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(NOTE)
+    here = page.url
+    expect(page.locator("mark.sc-word").first).to_be_visible()
+    page.keyboard.press("s")
+    page.wait_for_load_state()
+    if page.url.partition("#")[0] != here:
+        pytest.skip("the first note happened to be one of the ten percent that two people read")
+    submit = page.get_by_role("button", name="Maak het signaal")
+    submit.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text(re.compile("Signaal S.* is gemaakt"))).to_be_visible()
+    assert_accessible(page)
+
+
+def test_no_signal_takes_two_keys_and_goes_on_with_the_next_note(visit):
+    page = _analyst(visit)
+    page.locator("a.sk-reference").last.click()
+    page.wait_for_url(NOTE)
+    here = page.url
+
+    page.keyboard.press("n")
+    page.keyboard.press("2")
+    page.wait_for_load_state()
+
+    expect(page.get_by_text("Vastgelegd.")).to_be_visible()
+    assert page.url != here
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [("light", {}), ("dark", {"colours": "dark"}), ("phone", {"width": 320})],
+)
+def test_the_pages_of_the_scan_are_accessible(visit, name, how):
+    page = _analyst(visit, **how)
+    pages = {"list": "/scan/", "runs": "/scan/runs/", "sources": "/scan/bronnen/",
+             "figures": "/scan/opbrengst/", "fairness": "/scan/gelijke-behandeling/",
+             "ads": "/scan/advertenties/"}  # fmt: skip
+    note = page.locator("a.sk-reference").first.get_attribute("href")
+    for label, path in {**pages, "note": note}.items():
+        page.goto(path)
+        assert_accessible(page)
+        assert_no_sideways_scrolling(page)
+        picture(page, f"scan-{label}-{name}")
+
+
+def test_the_administrator_sees_the_rules_and_their_sources(visit):
+    page = visit("/demonstratie/")
+    page.get_by_role("button", name=re.compile("Stan Kok")).click()
+    page.wait_for_url("**/vandaag/")
+
+    for label, path in {"rules": "/scan/regels/", "rule": "/scan/regels/D01/"}.items():
+        page.goto(path)
+        assert_accessible(page)
+        picture(page, f"scan-{label}-light")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("D01")
