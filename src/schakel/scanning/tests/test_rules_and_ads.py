@@ -1,6 +1,7 @@
 """Rules changed by two people after a replay; advertisements grouped; tasks and folders."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -194,10 +195,10 @@ ACTS = {
         actor=a, source_id=n.source_id, ads=[AdInput("A", timezone.localdate(), "x")]
     ),
 }
-_HITS: dict[object, object] = {}
+_HITS: dict[UUID, UUID] = {}
 
 
-def _first_hit(note: Note) -> object:
+def _first_hit(note: Note) -> UUID:
     return _HITS[note.pk]
 
 
