@@ -16,11 +16,11 @@ from schakel_methods.estimation.incomplete_table import IncompleteTable
 from schakel_methods.estimation.strata_design import Mask, StrataDesign, Term, make_design
 from schakel_methods.estimation.strata_fit import StrataFit, StrataProblem
 from schakel_methods.estimation.strata_search import search
+from schakel_methods.estimation.strata_tables import limits
 from schakel_methods.estimation.table import (
     Code,
     Estimate,
     Floats,
-    Interval,
     Ints,
     Json,
     Note,
@@ -83,16 +83,17 @@ class IncompleteMSE:
         if found.code != Code.GOOD or not found.settled:
             return replace(bare, notes=(Note("not_converged"),) if not found.settled else ())
         draws = self._bootstrap(model, counts, found, rng=rng)
-        good = draws[np.isfinite(draws)]
-        low, high = np.quantile(good, [(1 - self.level) / 2, (1 + self.level) / 2])
-        interval = Interval(float(low), float(high), self.level, "percentile")
+        notes = _notes(found, float(np.isnan(draws).mean()))
+        interval = limits(draws, self.level)
+        if interval is None:  # a number without limits says nothing
+            return replace(bare, notes=notes)
         return replace(
             bare,
             # Persons who are taken for no victims are seen, but not part of the total.
             hidden=float(found.unseen.sum()) - found.discarded,
             interval=interval,
             intervals=(interval,),
-            notes=_notes(found, 1 - len(good) / max(len(draws), 1)),
+            notes=notes,
         )
 
     @one_thread
@@ -211,7 +212,10 @@ class _Model:
         mean = np.zeros((len(counts), x.shape[1]))
         np.add.at(mean, self.rows, inside * share[:, None])
         first = (mean * counts[:, None]).T @ mean
-        told = np.linalg.solve(complete, complete - (second - first))
+        try:
+            told = np.linalg.solve(complete, complete - (second - first))
+        except np.linalg.LinAlgError:  # some means have run to zero: nothing is told about them
+            return False
         return bool(np.linalg.eigvals(told).real.min() > 1e-6)
 
     def _divided(self, counts: Floats, means: Floats) -> Floats:

@@ -121,7 +121,8 @@ class StratifiedMSE:
         interval = limits(draws.totals.sum(axis=1), self.level)
         return replace(
             bare,
-            hidden=float(chosen.hidden.sum()),
+            # A number without limits says nothing.
+            hidden=float(chosen.hidden.sum()) if interval else None,
             interval=interval,
             terms=_list_terms(chosen, design),
             aic=chosen.criterion(2.0),

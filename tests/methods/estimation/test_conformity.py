@@ -177,3 +177,22 @@ def test_sparse_tables_get_a_finite_number_or_none(kind, name):
         assert estimate.code or estimate.notes
         return
     assert 0 <= estimate.hidden < 200 * estimate.observed
+
+
+@every_estimator
+def test_no_random_sparse_table_breaks_an_estimator(kind):
+    # Warnings are errors here: overflow or division by zero would fail as well.
+    rng = np.random.default_rng(2026)
+    for _ in range(8):
+        lists = int(rng.integers(2, 6))
+        share = rng.gamma(0.5, 2.0, 1 << lists) / (1 + 3 * np.bitwise_count(np.arange(1 << lists)))
+        counts = rng.poisson(share * rng.uniform(0.3, 30))
+        pairs = ((m, int(counts[m])) for m in range(1, 1 << lists) if counts[m])
+        seen = from_pairs(tuple("ABCDE"[:lists]), pairs)
+        if kind is LinkageError or seen.observed < 2:
+            continue
+        estimate = run(kind, seen)
+        if estimate.hidden is not None:
+            assert isfinite(estimate.total)
+            assert estimate.interval is not None
+            assert estimate.interval.low <= estimate.interval.high

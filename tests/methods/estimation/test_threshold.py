@@ -1,5 +1,6 @@
 """Bayesian thresholding: kernel against twin, parity within simulation error, refusals."""
 
+from functools import lru_cache
 from math import isclose
 
 import numpy as np
@@ -20,6 +21,7 @@ ESTIMATED = [run for run in RUNS if "popest" in run[2]]
 QUICK = BayesianThresholdMSE(draws=3_000, burn_in=1_000)
 
 
+@lru_cache
 def _fit(name, kind):
     method = BayesianThresholdMSE(prior_deviation=1.0 if kind == "proper" else None)
     return method.fit(table(name), rng=np.random.default_rng(31))
