@@ -84,7 +84,7 @@ class BicMSE:
 
     `max_order` is the most lists in one term; None takes m - 1 up to five lists and 2 beyond.
     `top` limits re-selection in the bootstrap to the best models of the table; None takes all up to
-    five lists and 1,000 beyond. `ceiling` passes over models with more hidden than that many times the
+    five lists, 1,000 with six and 50 beyond. `ceiling` passes over models with more hidden than that many times the
     seen when choosing again on a resample. Example: `BicMSE(max_order=2).fit(table).total`.
     """
 
@@ -139,7 +139,10 @@ class BicMSE:
         """A model that is not admissible here may be so on a resample: all means all."""
         if self.top:
             return min(self.top, ranking.admissible)
-        return len(ranking.bits) if size <= ALL_MODELS else min(1000, ranking.admissible)
+        if size <= ALL_MODELS:
+            return len(ranking.bits)
+        # A fit costs four times as much with each list more; the best few hold most of the choice.
+        return min(1000 if size == ALL_MODELS + 1 else 50, ranking.admissible)
 
 
 def default_order(size: int) -> int:

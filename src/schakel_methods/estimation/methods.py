@@ -84,6 +84,9 @@ def all_kinds(table: CaptureTable, ranking: Ranking) -> Pool:
 
 def quick_band(table: CaptureTable, effort: Effort, rng: np.random.Generator) -> Estimate:
     """The published method at the price of a glance, for checks that run it many times."""
+    if table.size > 6:
+        few = Effort(min(effort.replicates, 100))
+        return _resampled(StepwiseMSE(), table, few, rng, None)
     order = effort.max_order if table.size <= 5 else 2
     top = None if table.size <= 4 else 50
     quick = Effort(min(effort.replicates, 100), order)

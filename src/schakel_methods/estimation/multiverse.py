@@ -28,6 +28,7 @@ from schakel_methods.estimation.sensitivity import (
     easily_tipped,
     sensitivity,
 )
+from schakel_methods.estimation.stepwise import StepwiseMSE
 from schakel_methods.estimation.strata import StrataEstimate, StratifiedMSE
 from schakel_methods.estimation.strata_table import StratifiedTable
 from schakel_methods.estimation.table import CaptureTable, Estimate, Json, Note
@@ -198,11 +199,13 @@ class Multiverse:
         if main.hidden is None:
             return None
         leaning = sensitivity(table, main.hidden, main.terms)
-        return replace(leaning, variants=changed_tables(table, BicMSE(self._glance(table)).fit))
+        return replace(leaning, variants=changed_tables(table, self._glance(table).fit))
 
-    def _glance(self, table: CaptureTable) -> int | None:
-        """Order for work that is done many times over."""
-        return self.effort.max_order if table.size <= 5 else 2
+    def _glance(self, table: CaptureTable) -> BicMSE | StepwiseMSE:
+        """The method for work that is done many times over: searches are too slow for that."""
+        if table.size > 6:
+            return StepwiseMSE()
+        return BicMSE(self.effort.max_order if table.size <= 5 else 2)
 
     def _checker(self, rng: np.random.Generator) -> Callable[[CaptureTable], Estimate]:
         def check(part: CaptureTable) -> Estimate:
