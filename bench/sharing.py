@@ -1,6 +1,6 @@
 """What one sharing decision costs, against its budget of 5 ms, and what the command costs to start.
 
-`python -m bench.sharing` measures and writes docs/benchmarks/sharing.md.
+`make bench ONLY=sharing` measures and writes docs/benchmarks/sharing.md.
 """
 
 import statistics
@@ -8,10 +8,9 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from datetime import UTC, datetime
 from itertools import chain, islice
-from pathlib import Path
 
+from bench.measuring import Report
 from schakel_cli.reference import read_date, read_rows
 from schakel_methods.sharing.change import would_change
 from schakel_methods.sharing.decide import decide
@@ -19,7 +18,6 @@ from schakel_methods.sharing.enumeration import all_questions, questions_with_fa
 from schakel_methods.sharing.rules import RuleBook, load
 from schakel_methods.sharing.vocabulary import Vocabulary, vocabulary
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks" / "sharing.md"
 RULES = "sharing_rules.csv"
 COMMAND = [
     "decide",
@@ -96,25 +94,16 @@ def loading() -> str:
     return f"Reading code lists and rules: {1000 * seconds:.0f} ms (traced), peak {peak:.1f} MB."
 
 
-def main() -> None:
-    """Measure and write the page."""
-    today = datetime.now(UTC).date().isoformat()
+def measure() -> Report:
+    """Measure deciding, starting the command, and loading the rules."""
     rows = "\n".join(f"| {name} | {figures} |" for name, figures in decisions() + starts())
-    text = f"""# Sharing decisions
-
-Measured on {today} by `python -m bench.sharing`, all in one run on a shared machine with 2 cores.
-Questions: a third of all fact combinations the rules depend on, and every 2,003rd question of the
-whole table. Budget (issue 4): 5 ms for a decision. Decisions in CPU time, starts in wall time.
-
-| | median ms | 99% ms | worst ms |
-|---|--:|--:|--:|
-{rows}
-
-{loading()}
-"""
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    heading = "| | median ms | 99% ms | worst ms |\n|---|--:|--:|--:|"
+    return Report(
+        title="Sharing decisions",
+        method=(
+            "Questions: a third of all fact combinations the rules depend on, and every 2,003rd\n"
+            "question of the whole table. Budget (issue 4): 5 ms for a decision. Decisions in CPU\n"
+            "time, starts in wall time, all in one run."
+        ),
+        tables=(f"{heading}\n{rows}", loading()),
+    )
