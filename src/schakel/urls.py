@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from schakel.base.api import selectors as tokens
 from schakel.base.api.api import build_api, problem
 from schakel.signals.api import router as signals
+from schakel.signals.views import tour
 
 api = build_api("Signals of human trafficking: report, follow, offer, accept. Tokens act for one"
                 " organisation, with the rights and the purpose they were given.")  # fmt: skip
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("scan/", include("schakel.scanning.urls")),
+    path("rondleiding/", tour.tour, name="tour"),
+    path("rondleiding/<slug:code>/", tour.tour_step, name="tour_step"),
     path("demonstratie/", include("schakel.base.demo.urls")),
 ]
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from schakel.base.accounts import selectors as accounts
 from schakel.base.accounts.models import Membership
+from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.base.rights import ROLES
 
@@ -52,4 +54,27 @@ def _card(membership: Membership, people: dict[str, dict[str, str]]) -> Card:
         role=ROLES[membership.role].label,
         organisation=membership.organisation.name,
         does=row["does_en"] if english else row["does"],
+    )
+
+
+@dataclass(frozen=True)
+class Person:
+    """An invented person as somebody who can act."""
+
+    membership_id: int
+    actor: Actor
+    role: str | Promise
+    organisation: str
+
+
+def person(code: str) -> Person:
+    """Return an invented person by the code of reference/demonstration/people.csv."""
+    membership = Membership.objects.select_related("user", "organisation").get(
+        user__email=f"{code}@voorbeeld.test", organisation__is_demonstration=True
+    )
+    return Person(
+        membership_id=membership.pk,
+        actor=accounts.actor_for(membership),
+        role=ROLES[membership.role].label,
+        organisation=membership.organisation.name,
     )
