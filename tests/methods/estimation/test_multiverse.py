@@ -234,7 +234,7 @@ def test_every_text_has_its_dutch_in_the_compiled_catalogue():
 
 def test_the_drawing_is_well_formed_and_shows_every_row():
     drawing = panel_svg(report("UKdat_5"), translator("estimate", "nl"))
-    root = ET.fromstring(drawing)  # noqa: S314  our own output
+    root = ET.fromstring(drawing)  # noqa: S314 - our own output
     dots = root.findall("{http://www.w3.org/2000/svg}circle")
     assert len(dots) == len(panel_rows(report("UKdat_5"))) > 100
     assert "Geschat totaal" in drawing
