@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--apart", action="append", default=[], metavar="A+B", help="nobody can be on both"
     )
     parser.add_argument("--linkage", type=Path, metavar="FILE", help="quality of the linkage")
+    parser.add_argument("--earlier", type=Path, metavar="FILE", help="an earlier wave to compare")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the whole report")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the panel of models")
     parser.add_argument("--lang", choices=("nl", "en"), default="nl")
@@ -47,8 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Read, estimate, print and write; 2 with one line on standard error for a wrong file."""
     try:
-        columns = Columns(options.count, options.lists, options.covariates, options.year)
-        rows = read_capture_file(options.table, columns)
+        rows = _read(options, options.table)
         report = _estimate(rows, options)
         _write(report, options)
     except FileProblem as problem:
@@ -60,11 +60,17 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _read(options: argparse.Namespace, path: Path) -> CaptureRows:
+    columns = Columns(options.count, options.lists, options.covariates, options.year)
+    return read_capture_file(path, columns)
+
+
 def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
     table, strata = rows.table(options.apart), rows.strata(options.apart)
     for names in options.merge:
         table = _merged(table, names)
     linkage = read_linkage_file(options.linkage, table.lists) if options.linkage else None
+    earlier = _read(options, options.earlier).table() if options.earlier else None
     settings = Multiverse(
         method=options.method,
         effort=Effort(options.bootstrap, options.order),
@@ -79,7 +85,9 @@ def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
             bar.update(max(100 * share - bar.n, 0))
 
         rng = np.random.default_rng(options.seed)
-        return settings.fit(table, rng=rng, strata=strata, linkage=linkage, progress=tell)
+        return settings.fit(
+            table, rng=rng, strata=strata, linkage=linkage, earlier=earlier, progress=tell
+        )
 
 
 def _merged(table: CaptureTable, names: str) -> CaptureTable:

@@ -67,7 +67,8 @@ class CaptureRows:
         from schakel_methods.estimation.table import TableError  # noqa: PLC0415 - as above
 
         kept = [i for i in range(len(self.covariates)) if len({v[i] for v in self.values}) > 1]
-        if not kept:
+        # Missing values need EM over incomplete rows; a stratum "unknown" would be a fiction.
+        if not kept or any(value[i].lower() in MISSING for value in self.values for i in kept):
             return None
         try:
             covariates = tuple(self._covariate(i) for i in kept)
@@ -160,6 +161,8 @@ def read_capture_text(text: str, columns: Columns) -> CaptureRows:
     empty = len(notices) - bool(hidden)
     if empty:
         notices[:empty] = [f"{empty} row(s) without a count were left out"]
+    if any(cell.lower() in MISSING for row in values for cell in row):
+        notices.append("covariates have missing values: no estimates per stratum")
     return CaptureRows(lists, covariates, columns.year, masks, counts, values, tuple(notices))
 
 

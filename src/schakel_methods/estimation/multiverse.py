@@ -45,6 +45,7 @@ from schakel_methods.estimation.verdict import (
     span_reasons,
     table_reasons,
 )
+from schakel_methods.estimation.waves import Change, change_between
 
 FAMILIES = ("stepwise", "dga", "lcmcr", "independence", "mth_darroch", "chao")
 CONVERGED = (
@@ -72,6 +73,7 @@ class Report:
     recoveries: tuple[Recovery, ...] = ()
     linkage: LinkageFindings | None = None
     strata: StrataEstimate | None = None
+    change: Change | None = None
     settings: Mapping[str, Json] = field(default_factory=dict)
     seed: int | None = None
     version: str = ""
@@ -100,6 +102,7 @@ class Multiverse:
         rng: np.random.Generator,
         strata: StratifiedTable | None = None,
         linkage: LinkageQuality | None = None,
+        earlier: CaptureTable | None = None,
         progress: Progress | None = None,
     ) -> Report:
         """Run it all; the same table, settings and generator give the same report."""
@@ -108,7 +111,7 @@ class Multiverse:
         refusals = table_reasons(table, self.limits)
         if refusals:
             return self._refused(table, refusals)
-        streams = rng.spawn(5)
+        streams = rng.spawn(6)
         tell("bootstrap", 0.0)
         main = self._main(table, streams[0], tell)
         families = self._families(table, streams[1], tell)
@@ -139,6 +142,7 @@ class Multiverse:
             recoveries=known,
             linkage=links,
             strata=per_stratum,
+            change=self._change(earlier, table, streams[5]),
         )
 
     def _main(self, table: CaptureTable, rng: np.random.Generator, tell: Progress) -> Estimate:
@@ -200,6 +204,16 @@ class Multiverse:
             return None
         leaning = sensitivity(table, main.hidden, main.terms)
         return replace(leaning, variants=changed_tables(table, self._glance(table).fit))
+
+    def _change(
+        self, earlier: CaptureTable | None, table: CaptureTable, rng: np.random.Generator
+    ) -> Change | None:
+        """An earlier wave by today's method; none when that wave itself would be refused."""
+        if earlier is None or table_reasons(earlier, self.limits):
+            return None
+        replicates = min(max(self.effort.replicates, 50), 200)
+        waves = earlier.trimmed(), table
+        return change_between(waves, self._glance(table), rng=rng, replicates=replicates)
 
     def _glance(self, table: CaptureTable) -> BicMSE | StepwiseMSE:
         """The method for work that is done many times over: searches are too slow for that."""

@@ -46,9 +46,9 @@ class Axis:
         return LEFT + share * (WIDTH - LEFT - RIGHT)
 
     def marks(self) -> list[float]:
-        """Round values within the axis: 1, 2 and 5 times powers of ten."""
+        """Round values within the axis: 1, 1.5, 2, 3, 5 and 7 times powers of ten."""
         powers = range(floor(log10(self.low)), ceil(log10(self.high)) + 1)
-        values = [step * 10.0**power for power in powers for step in (1, 2, 5)]
+        values = [step * 10.0**power for power in powers for step in (1, 1.5, 2, 3, 5, 7)]
         return [value for value in values if self.low <= value <= self.high]
 
 

@@ -11,6 +11,7 @@ from schakel_methods.estimation.strata import StrataEstimate
 from schakel_methods.estimation.strata_tables import StratumEstimate, YearChange
 from schakel_methods.estimation.table import CaptureTable, Estimate, Interval, Json
 from schakel_methods.estimation.verdict import Status
+from schakel_methods.estimation.waves import Change
 from schakel_methods.estimation.wording import (
     Translate,
     diagnosis,
@@ -51,6 +52,7 @@ def report_to_dict(report: Report, translate: Translate) -> dict[str, Json]:
         "consistency": _recoveries(report),
         "strata": None if refused else _strata(report.strata),
         "linkage": None if refused else _linkage(report.linkage),
+        "change": None if refused else _wave(report.change),
         "headline": headline(report, translate),
         "paragraph": paragraph(report, translate),
         "lists": list(report.table.lists),
@@ -184,6 +186,18 @@ def _bare(estimate: Estimate | None) -> dict[str, Json] | None:
         "estimate": _finite(estimate.total),
         "interval": interval_to_dict(estimate.interval),
         "diagnostics": estimate.diagnostics,
+    }
+
+
+def _wave(found: Change | None) -> dict[str, Json] | None:
+    if found is None:
+        return None
+    return {
+        "earlier": found.earlier,
+        "later": found.later,
+        "ratio_low": found.ratio.low,
+        "ratio_high": found.ratio.high,
+        "beyond_noise": found.is_beyond_noise,
     }
 
 

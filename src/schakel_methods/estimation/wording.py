@@ -10,6 +10,7 @@ from math import floor, log10
 from schakel_methods.estimation.multiverse import Report
 from schakel_methods.estimation.table import Json, Note
 from schakel_methods.estimation.verdict import Reason, Status, empty_pairs
+from schakel_methods.estimation.waves import Change
 
 Translate = Callable[[str], str]
 
@@ -84,6 +85,14 @@ ASSUMPTION_CORRECTED = (
     "reported."
 )
 DOUBLING = "The number would double if {factor} times as many were hidden as the model says."
+WITHIN_NOISE = (
+    "By the same method the earlier wave is estimated too; the difference lies within the noise, "
+    "so no trend may be named."
+)
+BEYOND_NOISE = (
+    "By the same method the later wave is estimated at {low} to {high} times the earlier one; the "
+    "difference lies beyond the noise."
+)
 BECAUSE = "No estimate can be given, because: {reasons}"
 RESERVATIONS = "Reservations: {reasons}"
 THOUSAND = "1,000"  # its second character separates thousands
@@ -163,9 +172,18 @@ def paragraph(report: Report, translate: Translate) -> str:
     if report.sensitivity and report.sensitivity.doubling < 1e6:
         factor = short(report.sensitivity.doubling, translate)
         parts.append(translate(DOUBLING).format(factor=factor))
+    if report.change is not None:
+        parts.append(_trend(report.change, translate))
     if texts:
         parts.append(translate(RESERVATIONS).format(reasons=" ".join(texts)))
     return " ".join(parts)
+
+
+def _trend(change: Change, translate: Translate) -> str:
+    if not change.is_beyond_noise:
+        return translate(WITHIN_NOISE)
+    low, high = short(change.ratio.low, translate), short(change.ratio.high, translate)
+    return translate(BEYOND_NOISE).format(low=low, high=high)
 
 
 def _numbers(report: Report, translate: Translate) -> list[str]:
@@ -203,6 +221,8 @@ def every_msgid() -> tuple[str, ...]:
         ASSUMPTION,
         ASSUMPTION_CORRECTED,
         DOUBLING,
+        WITHIN_NOISE,
+        BEYOND_NOISE,
         BECAUSE,
         RESERVATIONS,
         THOUSAND,

@@ -113,6 +113,25 @@ def test_a_small_stratum_is_not_shown_but_counts(tmp_path):
     assert "R13" in [reason["code"] for reason in plain["reasons"]]
 
 
+def test_missing_values_of_a_covariate_make_no_stratum(write):
+    rows = read_capture_file(write("A,B,sex,count\n1,0,f,5\n0,1,NA,7\n1,1,m,4\n"), Columns())
+    assert rows.strata() is None
+    assert rows.notices == ("covariates have missing values: no estimates per stratum",)
+
+
+def test_an_earlier_wave_is_compared_by_the_same_method(write, tmp_path, capsys):
+    path, method = write(GOOD), ("--method", "independence", "--lang", "en")
+    _, same = run(path, tmp_path, *method, "--earlier", str(path))
+    assert same["change"]["earlier"] == same["change"]["later"]
+    assert same["change"]["beyond_noise"] is False
+    assert "no trend may be named" in capsys.readouterr().out
+    larger = write(
+        GOOD.replace(",300", ",900").replace(",250", ",750").replace(",200", ",600"), "larger.csv"
+    )
+    _, grown = run(larger, tmp_path, *method, "--earlier", str(path))
+    assert grown["change"]["beyond_noise"] is True
+
+
 def test_a_year_that_is_no_number_is_refused(write, capsys):
     text = "A,B,year,count\n1,0,old,5\n0,1,new,7\n1,1,new,4\n"
     assert main(["estimate", str(write(text))]) == 2
