@@ -6,7 +6,14 @@ class SignalsConfig(AppConfig):
     label = "signals"
 
     def ready(self) -> None:
-        """Put the signal chain into navigation, Today and search."""
+        """Put the signal chain into navigation, Today, search and the demonstration."""
+        from schakel.base.registry import (  # noqa: PLC0415 - needs the app registry
+            DemonstrationStep,
+            demonstration_steps,
+        )
+        from schakel.signals.services import demonstration  # noqa: PLC0415 - needs the app registry
         from schakel.signals.views import frame  # noqa: PLC0415 - needs the app registry
 
         frame.register_all()
+        step = DemonstrationStep(code="signals", make=demonstration.make_scenario, order=10)
+        demonstration_steps.register(step)

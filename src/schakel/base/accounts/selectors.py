@@ -32,6 +32,15 @@ def actor_for(membership: Membership, *, reason: str = "") -> Actor:
     )
 
 
+def demonstration_memberships() -> list[Membership]:
+    """Return the invented people of the demonstration, in the order in which they were added."""
+    return list(
+        Membership.objects.select_related("organisation", "user")
+        .filter(organisation__is_demonstration=True, user__is_demonstration=True)
+        .order_by("pk")
+    )
+
+
 def system_actor(organisation_id: int, *, purpose: str = "operations") -> Actor:
     """Return the actor of a scheduled task: no person, no rights but those of the task's code."""
     organisation = Organisation.objects.get(pk=organisation_id)

@@ -8,11 +8,12 @@
 - `agreements`: `draft_agreement`, `publish_agreement`, `draft_rules`, `publish_rules`
 - `persons`: `receive_request`, `check_identity`, `report_of`, `grant`, `refuse`
 - `masking`: `mask_text`
+- `demonstration`: `make_sharing`; `past`: `clear`, `receipt_of`
 
 Each refusal is an exception whose text says what to do. Another organisation's things do not exist.
 """
 
-from schakel.sharing.models import Disclosure
+from schakel.sharing.models import Disclosure, Receipt
 from schakel.sharing.selectors.answers import Answer, Condition, Transfer, UnknownRecipient
 from schakel.sharing.services.asking import (
     AuthorityMissing,
@@ -32,6 +33,8 @@ from schakel.sharing.services.door import (
     RefusedByPrivacyOfficer,
     WrongPackage,
     acknowledge,
+    line_of,
+    prepare_disclosure,
     record_disclosure,
 )
 from schakel.sharing.services.masking import (
@@ -40,6 +43,7 @@ from schakel.sharing.services.masking import (
     NamesLeft,
     mask_text,
 )
+from schakel.sharing.services.past import clear, receipt_of
 
 __all__ = [
     "Answer",
@@ -58,13 +62,18 @@ __all__ = [
     "NamesLeft",
     "NotAllowed",
     "ReasonsMissing",
+    "Receipt",
     "RefusedByPrivacyOfficer",
     "SecondPersonMissing",
     "Transfer",
     "UnknownRecipient",
     "WrongPackage",
     "acknowledge",
+    "clear",
+    "line_of",
     "mask_text",
+    "prepare_disclosure",
+    "receipt_of",
     "record_decision",
     "record_disclosure",
 ]

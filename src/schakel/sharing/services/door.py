@@ -5,7 +5,8 @@ and then by the rules in force, the recorded consents and the privacy officer's 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -84,6 +85,15 @@ class Clearance:
         return given if all(given.values()) else None
 
 
+class Line(TypedDict):
+    """What the trail says about a disclosure."""
+
+    subject: str
+    decision: str
+    recipient: int | None
+    fields: list[str]
+
+
 @dataclass(frozen=True)
 class _Met:
     """How the answer was met."""
@@ -104,13 +114,47 @@ def record_disclosure(
     channel: str = Channel.HAND_OVER.value,
 ) -> Disclosure:
     """Decide whether this may leave now and record that it does, or say why not."""
+    disclosure = prepare_disclosure(
+        actor=actor,
+        transfer=transfer,
+        package_hash=package_hash,
+        clearance=clearance,
+        channel=channel,
+        at=timezone.now(),
+    )
+    disclosure.save(force_insert=True)
+    line = line_of(disclosure)
+    audit.record(actor=actor, action="sharing.disclose", target=disclosure, **line)
+    return disclosure
+
+
+def line_of(disclosure: Disclosure) -> Line:
+    """Return what the trail says about a disclosure."""
+    return Line(
+        subject=str(disclosure.subject_id),
+        decision=disclosure.decision,
+        recipient=disclosure.recipient_id,
+        fields=list(disclosure.fields),
+    )
+
+
+def prepare_disclosure(
+    *,
+    actor: Actor,
+    transfer: Transfer,
+    package_hash: str,
+    clearance: Clearance | None = None,
+    channel: str = Channel.HAND_OVER.value,
+    at: datetime,
+) -> Disclosure:
+    """Decide whether this may leave, and return the record of it, not yet saved."""
     if actor.user_id is None:
         raise PermissionDenied
     done = clearance or Clearance()
     found = answer(actor=actor, transfer=transfer)
     _check_form(transfer, done)
     met = _meet(actor, transfer, found, done)
-    disclosure = Disclosure(
+    return Disclosure(
         sender_id=actor.organisation_id,
         recipient_id=transfer.recipient_id,
         recipient_type=found.recipient_type,
@@ -135,19 +179,8 @@ def record_disclosure(
         informed_later_on=done.informed_later_on,
         decided_by=met.decided_by,
         package_hash=package_hash,
-        disclosed_at=timezone.now(),
+        disclosed_at=at,
     )
-    disclosure.save(force_insert=True)
-    audit.record(
-        actor=actor,
-        action="sharing.disclose",
-        target=disclosure,
-        subject=str(transfer.subject_id),
-        decision=met.ground,
-        recipient=transfer.recipient_id,
-        fields=sorted(transfer.fields),
-    )
-    return disclosure
 
 
 @transaction.atomic

@@ -1,0 +1,18 @@
+"""The demonstration: invented signals, written in bulk as the owner of the database (ADR 0045).
+
+- `make_scenario`: some 200 signals in every phase, with work for today
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from schakel.signals.models import Signal
+from schakel.signals.services.demonstration import scenario
+
+
+@transaction.atomic
+def make_scenario() -> None:
+    """Add the small scenario to the demonstration, once."""
+    if Signal.objects.filter(organisation__is_demonstration=True).exists():
+        return
+    scenario.write_scenario(now=timezone.now())
