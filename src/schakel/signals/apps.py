@@ -15,5 +15,5 @@ class SignalsConfig(AppConfig):
         from schakel.signals.views import frame  # noqa: PLC0415 - needs the app registry
 
         frame.register_all()
-        step = DemonstrationStep(code="signals", make=demonstration.make_scenario, order=10)
+        step = DemonstrationStep(code="signals", make=demonstration.make_scenario, order=20)
         demonstration_steps.register(step)
