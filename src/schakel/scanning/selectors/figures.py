@@ -11,6 +11,8 @@ from schakel.base.actor import Actor
 from schakel.scanning import policies
 from schakel.scanning.models import Hit, Note, Sample
 from schakel.scanning.workflow import Decision, Phase, Remark, lexicon, week_of
+from schakel_methods.textscan.fairness import GroupRates, error_rates
+from schakel_methods.textscan.fairness import Reading as FairReading
 from schakel_methods.textscan.sampling import (
     Missed,
     Stratum,
@@ -84,10 +86,11 @@ def per_indicator(*, actor: Actor) -> list[IndicatorFigures]:
     hits = Hit.objects.filter(
         organisation_id=actor.organisation_id, note__phase__in=_READ, note__level__gt=0
     )
-    counted = hits.filter(value__gt=0).values_list("indicator", "note", "note__decision").distinct()
+    # Without an order of its own every hit would count: the order of places joins the distinct.
+    counted = hits.filter(value__gt=0).order_by().values_list("indicator", "note", "note__decision")
     notes: Counter[str] = Counter()
     signals: Counter[str] = Counter()
-    for code, _note, decision in counted:
+    for code, _note, decision in counted.distinct():
         notes[code] += 1
         signals[code] += decision == Decision.SIGNAL
     remarks = Counter(hits.exclude(remark="").values_list("indicator", "remark"))
@@ -147,6 +150,17 @@ def per_week(*, actor: Actor) -> list[tuple[date, int, int]]:
         flagged[week] += 1
         signals[week] += decision == Decision.SIGNAL
     return [(week, flagged[week], signals[week]) for week in weeks]
+
+
+def per_group(*, actor: Actor, dimension: str) -> tuple[GroupRates, ...]:
+    """Return precision per form or source of flagged notes that were read; few notes: no figure."""
+    notes = _notes(actor).filter(level__gt=0, phase__in=_READ).select_related("source")
+    readings = [
+        FairReading({dimension: group}, flagged=True, signal=note.decision == Decision.SIGNAL)
+        for note in notes.defer("text", "explanation")
+        for group in (note.forms if dimension == "form" else [note.source.name])
+    ]
+    return error_rates(readings, dimension)
 
 
 def _notes(actor: Actor) -> QuerySet[Note]:

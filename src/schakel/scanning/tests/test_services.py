@@ -257,6 +257,17 @@ def test_a_reader_can_say_that_a_hit_is_wrong():
     assert (row.notes, row.signals, row.wrong_status) == (1, 1, 1)
 
 
+def test_a_note_counts_once_for_an_indicator_that_it_holds_twice():
+    police = make.team()
+    note = make.listed(police, f"{make.STRONG} Ook haar baas heeft haar paspoort afgepakt.")
+    services.reading.decide(actor=police.as_(), note_id=note.pk, said=SIGNAL)
+
+    row = next(r for r in figures.per_indicator(actor=police.as_()) if r.code == "D01")
+
+    assert note.hits.filter(indicator="D01", value__gt=0).count() == 2
+    assert (row.notes, row.signals) == (1, 1)
+
+
 def test_a_signal_is_made_once_with_the_evidence_as_its_first_enrichment():
     police = make.team()
     note = make.decided(police)
@@ -312,6 +323,15 @@ def test_what_is_missed_is_estimated_with_an_interval():
     assert estimate.missed == 0
     assert 0 < estimate.interval[1] <= 20
     assert estimate.recall == 1.0
+
+
+def test_precision_of_a_small_group_is_suppressed():
+    police = make.team()
+    make.decided(police)
+
+    (group,) = figures.per_group(actor=police.as_(), dimension="source")
+
+    assert (group.precision.share, group.precision.trials) == (None, 0)
 
 
 def test_the_funnel_conserves():

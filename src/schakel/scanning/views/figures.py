@@ -10,10 +10,12 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.scanning import policies, selectors
 from schakel.scanning.views.reading import open_to, tabs
-from schakel.scanning.workflow import lexicon
+from schakel.scanning.workflow import FORMS, lexicon
+from schakel_methods.textscan.fairness import GroupRates
 
 
 @require_GET
@@ -59,8 +61,20 @@ def fairness(request: StaffRequest) -> HttpResponse:
         **tabs(request, "fairness"),
         "indicators": len(lexicon.indicator_rows()),
         "model_card": _document("model-card.md"),
+        "groups": _groups(request),
+        "columns": [_("Group"), _("Precision")],
     }
     return render(request, "scanning/fairness.html", shown)
+
+
+def _groups(request: StaffRequest) -> list[tuple[str, GroupRates]]:
+    forms = reference.labels(FORMS)
+    rates = selectors.figures.per_group
+    by_form = [
+        (forms.get(r.group, r.group), r) for r in rates(actor=request.actor, dimension="form")
+    ]
+    by_source = [(r.group, r) for r in rates(actor=request.actor, dimension="source")]
+    return by_form + by_source
 
 
 @require_GET
