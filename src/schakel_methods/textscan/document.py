@@ -53,13 +53,18 @@ def situations(
 def _story_goes_on(
     found: Sequence[Sequence[Found]], forms: Sequence[Sequence[str]], rules: ContextRules
 ) -> list[Situation]:
-    """A past that is told of lasts as long as the next sentences stay in the past tense."""
+    """A past that is told of lasts as long as the next sentences stay in the past tense.
+
+    It may be dated afterwards as well: "She was beaten. That was in 1995."
+    """
     result = []
     held: tuple[int, Found] | None = None
     for number, triggers in enumerate(found):
         past = next((item for item in triggers if item.rule.kind == "historical"), None)
         if past is not None:
             held = None if _has(triggers, "still") else (number, past)
+            if held and number and _is_past(forms[number - 1], rules):
+                result.append(Situation(Status.HISTORICAL, number, past, number - 1, number))
         elif held is not None and _is_past(forms[number], rules):
             result.append(Situation(Status.HISTORICAL, held[0], held[1], number, number + 1))
         else:
