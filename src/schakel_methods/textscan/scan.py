@@ -25,6 +25,7 @@ class Raw:
     variant: int
     words: tuple[int, ...]
     counter: bool
+    verdict: Verdict | None = None
 
 
 @dataclass
@@ -242,7 +243,7 @@ class _Judged:
         self.rules = rules
         self.year = year
         self.near: dict[int, list[Found]] = {}
-        far = [rules.far.find(forms, year) for forms in note.forms]
+        far = rules.far.find_in_note(note.forms, year)
         self.situations = situations(far, note.forms, rules)
 
     def hits(self, sentences: list[Sentence]) -> tuple[Hit, ...]:
@@ -262,13 +263,13 @@ class _Judged:
             raw.indicator
             for sentence in sentences
             for raw in sentence.raws
-            if self.weights[raw.indicator] > 1 and self._hit(sentence, raw).status in COUNTED
+            if self.weights[raw.indicator] > 1 and self._status(sentence, raw) in COUNTED
         }
         self.situations = general + [item for item in scoped if not counted - item.found.rule.only]
 
     def _hit(self, sentence: Sentence, raw: Raw) -> Hit:
         words = sentence.words
-        verdict = judge(raw.words, words, self._triggers(sentence.number))
+        verdict = self._verdict(sentence, raw)
         status, trigger = self._decide(sentence, raw, verdict)
         first, last = words[raw.words[0]], words[raw.words[-1]]
         start, end = self.folded.original(first.start, last.end)
@@ -285,6 +286,18 @@ class _Judged:
             about=self._text(sentence.number, verdict.about),
             reported_by=self._text(sentence.number, verdict.reporter),
         )
+
+    def _status(self, sentence: Sentence, raw: Raw) -> Status:
+        """The status without what explains a whole note otherwise."""
+        if raw.counter:
+            return Status.NEGATED
+        whole = self._whole(sentence.number, raw.indicator)
+        return whole.status if whole is not None else self._verdict(sentence, raw).status
+
+    def _verdict(self, sentence: Sentence, raw: Raw) -> Verdict:
+        if raw.verdict is None:
+            raw.verdict = judge(raw.words, sentence.words, self._triggers(sentence.number))
+        return raw.verdict
 
     def _triggers(self, sentence: int) -> list[Found]:
         if sentence not in self.near:

@@ -6,6 +6,7 @@ other person, uncertain, affirmed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schakel_methods.textscan.hits import Status
 from schakel_methods.textscan.lemmas import words_of
@@ -32,8 +33,7 @@ _JOINT = 2
 _DENIALS = words_of("niet geen nooit niets niks niemand nergens zonder nimmer noch")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A trigger in a sentence: the rule, and the first and last word it covers."""
 
     rule: ContextRule
@@ -78,12 +78,22 @@ class _Index:
         self.words = frozenset(self.by_word)
         self.stems = frozenset(self.by_stem)
 
+    def find_in_note(self, sentences: Sequence[Sequence[str]], year: int) -> list[list[Found]]:
+        """Return the triggers per sentence; sentences without a telling word are not read."""
+        said = set().union(*sentences)
+        words = self.words & said
+        stems = {form for form in said if form[:_STEM] in self.stems}
+        years = {form for form in said if len(form) == _STEM and form[:2] in _CENTURIES}
+        telling = words | stems | years
+        return [[] if telling.isdisjoint(forms) else self.find(forms, year) for forms in sentences]
+
     def find(self, forms: Sequence[str], year: int) -> list[Found]:
         """Return the triggers of a sentence; the longest at a place hides the shorter ones."""
-        found = [
-            match for rule in self._fitting(forms) for match in _matches(rule, forms)
-        ] + _old_years(forms, year)
-        found.sort(key=lambda item: (item.first, item.first - item.last))
+        found = _old_years(forms, year)
+        for rule in self._fitting(forms):
+            found += _matches(rule, forms)
+        if len(found) > 1:
+            found.sort(key=_by_place)
         kept: list[Found] = []
         taken = -1
         for item in found:
@@ -99,6 +109,10 @@ class _Index:
         return rules
 
 
+def _by_place(item: Found) -> tuple[int, int]:
+    return item.first, item.first - item.last
+
+
 def _telling(word: str) -> tuple[bool, int]:
     """Longer words are rarer; a beginning tells less than a whole word."""
     return not word.endswith("*"), len(word)
@@ -106,13 +120,21 @@ def _telling(word: str) -> tuple[bool, int]:
 
 def _matches(rule: ContextRule, forms: Sequence[str]) -> list[Found]:
     found = []
-    first = rule.words[0]
-    for number, form in enumerate(forms):
-        if form == first or (first[-1] == "*" and form.startswith(first[:-1])):
-            last = _last(rule.words, number, forms) if len(rule.words) > 1 else number
-            if last is not None:
-                found.append(Found(rule, number, last))
+    first, single = rule.words[0], len(rule.words) == 1
+    places = _starting(first[:-1], forms) if first[-1] == "*" else _equal(first, forms)
+    for number in places:
+        last = number if single else _last(rule.words, number, forms)
+        if last is not None:
+            found.append(Found(rule, number, last))
     return found
+
+
+def _starting(stem: str, forms: Sequence[str]) -> list[int]:
+    return [number for number, form in enumerate(forms) if form.startswith(stem)]
+
+
+def _equal(word: str, forms: Sequence[str]) -> list[int]:
+    return [number for number, form in enumerate(forms) if form == word]
 
 
 def _last(words: tuple[str, ...], number: int, forms: Sequence[str]) -> int | None:
@@ -141,10 +163,8 @@ _YEAR_RULE = ContextRule("year", ("in", "<year>"), "historical", "sentence", 60)
 def _old_years(forms: Sequence[str], year: int) -> list[Found]:
     """`in 2012` is history when it is five years or more ago; `sinds 2012` is not."""
     found: list[Found] = []
-    if not any(map(str.isdigit, forms)):
-        return found
     for number, form in enumerate(forms):
-        if len(form) == 4 and form[:2] in _CENTURIES and form.isdigit():
+        if len(form) == _STEM and form[:2] in _CENTURIES and form.isdigit():
             before = forms[number - 1] if number else ""
             if int(form) <= year - _ENDED_YEARS and before not in _NO_DATE:
                 found.append(Found(_YEAR_RULE, number, number))
