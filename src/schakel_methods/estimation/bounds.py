@@ -9,7 +9,7 @@ heterogeneity (Chao 1987), provided that lists depend on each other only because
 not because one list refers to another.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import log
 from typing import Literal
 
@@ -22,6 +22,7 @@ from schakel_methods.estimation.poisson import (
     fit_design,
     log_normal_interval,
 )
+from schakel_methods.estimation.profile import Means, profile_limits
 from schakel_methods.estimation.table import (
     CaptureTable,
     Code,
@@ -31,6 +32,7 @@ from schakel_methods.estimation.table import (
     Json,
     Note,
 )
+from schakel_methods.estimation.threads import one_thread
 
 Shape = Literal["none", "poisson", "darroch", "gamma"]
 
@@ -40,32 +42,35 @@ class ChaoBound:
     """Lower bound of the total when people differ in how visible they are.
 
     `per_list` gives each list its own main effect; the form with equal lists can lie far higher
-    when lists differ in size, so the per-list form is the one to publish.
+    when lists differ in size, so the per-list form is the one to publish. With `profile` the profile
+    limits stand beside the others (some hundred fits more).
 
     Example: `ChaoBound().fit(table).total` is the bound.
     """
 
     per_list: bool = True
     level: float = 0.95
+    profile: bool = False
 
+    @one_thread
     def fit(self, table: CaptureTable) -> Estimate:
         """The bound with log-normal limits; no number when the model cannot be estimated."""
-        cells, lists = table.cells(), table.size
-        base = _base(cells, lists, self.per_list)
-        k = np.bitwise_count(cells).astype(float)
-        kept = list(range(2, lists))
-        while True:
-            x = np.column_stack([base, *(np.maximum(k - j, 0.0) for j in kept)])
-            fit = _fit(x, table, cells)
-            added = fit.coefficients[base.shape[1] :]
-            rising = [j for j, value in zip(kept, added, strict=True) if value > 0]
-            if len(rising) == len(kept):
-                break
-            kept = rising
+        cells = table.cells()
+        base = _base(cells, table.size, self.per_list)
+        x, fit, kept = _rising(base, cells, table.dense()[cells], table.size)
+        note = Note("lower_bound", {"columns": [f"k-{j}" for j in kept]})
         name = "chao" if self.per_list else "chao_equal"
-        notes = (Note("lower_bound", {"columns": [f"k-{j}" for j in kept]}),)
-        settings = asdict(self)
-        return _estimate(name, table, (x, fit), notes=notes, level=self.level, settings=settings)
+        estimate = _estimate(name, table, (x, fit), level=self.level, settings=asdict(self))
+        estimate = replace(estimate, notes=(note, *estimate.notes))
+        if estimate.hidden is None or not self.profile:
+            return estimate
+        every = np.concatenate([[0], cells])
+        whole = _base(every, table.size, self.per_list)
+
+        def means(counts: Floats) -> Floats:
+            return _rising(whole, every, counts, table.size)[1].fitted
+
+        return _with_profile(estimate, means, table)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class HeterogeneityMSE:
     """Persons differ in how visible they are, in a way of known shape.
 
     `shape` none is the model without differences (per list: independence); `base` is the constant a
-    of the Poisson (2) and Gamma (3.5) shapes. The shape cannot be tested on the data: models that
+    of the Poisson (2) and Gamma (3.5) shapes; `profile` adds profile limits. The shape cannot be tested on the data: models that
     fit equally well give different totals, so these are shown beside others, never alone.
 
     Example: `HeterogeneityMSE(shape="darroch").fit(table)`.
@@ -83,7 +88,9 @@ class HeterogeneityMSE:
     per_list: bool = True
     base: float | None = None
     level: float = 0.95
+    profile: bool = False
 
+    @one_thread
     def fit(self, table: CaptureTable) -> Estimate:
         """The estimate with log-normal limits; no number when the model cannot be estimated."""
         cells = table.cells()
@@ -92,8 +99,14 @@ class HeterogeneityMSE:
             columns.append(self._column(np.bitwise_count(cells).astype(float))[:, None])
         x = np.column_stack(columns)
         name = f"{'mth' if self.per_list else 'mh'}_{self.shape}"
-        fitted = x, _fit(x, table, cells)
-        return _estimate(name, table, fitted, level=self.level, settings=asdict(self))
+        counts = table.dense()[cells]
+        fitted = x, fit_design(x, counts)
+        estimate = _estimate(name, table, fitted, level=self.level, settings=asdict(self))
+        if estimate.hidden is None or not self.profile:
+            return estimate
+        # In the hidden cell every column but the constant is 0.
+        whole = np.vstack([np.eye(1, x.shape[1]), x])
+        return _with_profile(estimate, lambda y: fit_design(whole, y).fitted, table)
 
     def _column(self, k: Floats) -> Floats:
         if self.shape == "darroch":
@@ -120,8 +133,19 @@ def _base(cells: Ints, lists: int, per_list: bool) -> Floats:
     return np.column_stack([np.ones(len(cells)), np.bitwise_count(cells).astype(float)])
 
 
-def _fit(x: Floats, table: CaptureTable, cells: Ints) -> PoissonFit:
-    return fit_design(x, table.dense()[cells])
+def _rising(
+    base: Floats, cells: Ints, counts: Floats, lists: int
+) -> tuple[Floats, PoissonFit, list[int]]:
+    """Fit with max(k - j, 0) for the j whose coefficient stays positive; design, fit and these j."""
+    k, kept = np.bitwise_count(cells).astype(float), list(range(2, lists))
+    while True:
+        x = np.column_stack([base, *(np.maximum(k - j, 0.0) for j in kept)])
+        fit = fit_design(x, counts)
+        added = fit.coefficients[base.shape[1] :]
+        rising = [j for j, value in zip(kept, added, strict=True) if value > 0]
+        if len(rising) == len(kept):
+            return x, fit, kept
+        kept = rising
 
 
 def _estimate(
@@ -129,15 +153,15 @@ def _estimate(
     table: CaptureTable,
     fitted: tuple[Floats, PoissonFit],
     *,
-    notes: tuple[Note, ...] = (),
     level: float,
     settings: dict[str, Json],
 ) -> Estimate:
     """Put a fitted design into an estimate; no number unless it exists and is identifiable."""
     x, fit = fitted
     code = existence_code(x, table.dense()[table.cells()])
+    notes: tuple[Note, ...] = ()
     if code == Code.GOOD and not fit.converged:
-        notes, code = (*notes, Note("not_converged")), Code.NO_MLE
+        notes, code = (Note("not_converged"),), Code.NO_MLE
     good = code == Code.GOOD
     hidden = float(np.exp(min(fit.coefficients[0], 700.0)))
     error = float(np.sqrt(fit.covariance[0, 0]))
@@ -156,3 +180,12 @@ def _estimate(
         settings=settings,
         fingerprint=table.fingerprint,
     )
+
+
+def _with_profile(estimate: Estimate, means: Means, table: CaptureTable) -> Estimate:
+    """Show the profile limits beside the others; one that falls nowhere has no end to show."""
+    counts = np.concatenate([[0.0], table.dense()[table.cells()]])
+    profile = profile_limits(means, counts, estimate.hidden or 0.0)
+    if not np.isfinite(profile.high):
+        return estimate
+    return replace(estimate, intervals=(*estimate.intervals, profile))

@@ -1,5 +1,6 @@
 """Chao's bound and the heterogeneity models: parity, laws, refusals, simulated truth."""
 
+from dataclasses import replace
 from math import isclose
 
 import numpy as np
@@ -39,6 +40,23 @@ def test_the_estimate_equals_that_of_the_peer_or_is_refused(name, model, peer):
     # The peer prints the number of persons seen here: the hidden part runs to zero.
     assert estimate.hidden is None
     assert peer["abundance"] - estimate.observed < 0.01 * estimate.observed
+
+
+LIMITS = [
+    (name, model, results[key]["CI"])
+    for name, _, results in peer_results("rcapture")
+    for key, model in (("Mth_Chao", "Mth Chao (LB)"), ("Mth_Darroch", "Mth Darroch"))
+    # infoCI above 0: the peer itself found no proper limits.
+    if results[key]["CI"]["infoCI"] == 0
+]
+
+
+@pytest.mark.parametrize(("name", "model", "peer"), LIMITS)
+def test_the_profile_limits_equal_those_of_the_peer(name, model, peer):
+    shown = replace(MODELS[model], profile=True).fit(table(name)).intervals
+    (profile,) = [interval for interval in shown if interval.kind == "profile"]
+    assert isclose(profile.low, peer["infCL"], rel_tol=1e-3)
+    assert isclose(profile.high, peer["supCL"], rel_tol=1e-3)
 
 
 def test_only_models_without_a_maximum_are_refused():
