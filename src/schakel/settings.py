@@ -44,6 +44,8 @@ SCHAKEL_MASTER_KEY_FILE = Path(os.environ.get("SCHAKEL_MASTER_KEY_FILE") or VAR 
 
 SECRET_KEY = os.environ.get("SCHAKEL_SECRET_KEY") or _secret(VAR / "secret.key")
 ALLOWED_HOSTS = _listed("SCHAKEL_HOSTS", "localhost,127.0.0.1,[::1]")
+# Where people find this installation, for the links in mails.
+SCHAKEL_URL = os.environ.get("SCHAKEL_URL") or f"http://localhost:{os.environ.get('PORT', '8000')}"
 CSRF_TRUSTED_ORIGINS = _listed("SCHAKEL_ORIGINS")
 
 INSTALLED_APPS = [

@@ -1,10 +1,11 @@
-"""Scheduled work: what is overdue escalates, offers without an answer come back, drafts expire."""
+"""Scheduled work: what is overdue escalates, offers without an answer come back, drafts expire, the
+desk gets its daily mail."""
 
 from procrastinate.contrib.django import app
 
 from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
-from schakel.signals.services import clocks, drafts, handing_over
+from schakel.signals.services import clocks, digest, drafts, handing_over
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -17,4 +18,14 @@ def keep_watch(timestamp: int) -> None:
         handing_over.follow_offers(actor=actor)
         clocks.escalate_overdue(actor=actor)
         drafts.remove_expired_drafts(actor=actor)
+    rls.set_organisation(None)
+
+
+@app.periodic(cron="0 6 * * 1-5")
+@app.task(name="signals.send_digests", queueing_lock="signals.send_digests")
+def send_digests(timestamp: int) -> None:
+    """Mail every organisation on working days how much waits for it."""
+    for organisation in accounts.organisations():
+        rls.set_organisation(organisation.pk)
+        digest.send_digest(actor=accounts.system_actor(organisation.pk))
     rls.set_organisation(None)

@@ -23,6 +23,7 @@
 - `relations`: `link`, `unlink`, `split`
 - `feedback`: `give_feedback`, `withhold_feedback`
 - `documents`: `add_document`, `list_documents`, `open_document`
+- `digest`: `send_digest`; `tour`: `take_step`, `begin_anew` (demonstration only)
 - `looking`: `open_signal`, `search`
 
 Inputs of several fields travel as frozen dataclasses that stand next to the service (those of a

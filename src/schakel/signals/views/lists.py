@@ -143,7 +143,7 @@ def _choices(numbers: dict[str, int]) -> dict[str, object]:
     return {
         "columns": _columns(sortable=True),
         "show": [
-            ("", _("Open"), numbers["open"]),
+            ("", _("Open ones"), numbers["open"]),
             ("overdue", _("Overdue"), numbers["overdue"]),
             ("urgent", _("Urgent"), numbers["urgent"]),
             ("ended", _("Also ended"), numbers["ended"]),
