@@ -118,8 +118,10 @@ def number(form: str) -> int | None:
 
     Example: `number("twaalf") == 12`, `number("tweehonderdvijftig") == 250`.
     """
-    if form.isdigit():
-        return int(form[:9])
+    if form[:1].isdigit():
+        # Reports write "14u" for fourteen hours.
+        digits = form.removesuffix("u")
+        return int(digits[:9]) if digits.isdigit() else None
     if form in NUMBERS or ("onderd" not in form and "uizend" not in form):
         return NUMBERS.get(form)
     match = _BIG.fullmatch(form)
