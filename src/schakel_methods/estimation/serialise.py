@@ -21,6 +21,7 @@ from schakel_methods.estimation.wording import (
     reason_text,
 )
 
+TOTALS = ("mean", "span_low", "span_high", "before_linkage")  # not to be shown on a refusal
 MOST_MODELS = 10_000  # the panel needs no more; `diagnostics.models` says how many there were
 
 
@@ -46,7 +47,9 @@ def report_to_dict(report: Report, translate: Translate) -> dict[str, Json]:
         "method": main.method,
         "model": None if refused else model_name(report.table, main.terms),
         "models": _models(report),
-        "families": [_family(report.table, e, translate) for e in report.families],
+        "families": []
+        if refused
+        else [_family(report.table, e, translate) for e in report.families],
         "diagnostics": _diagnostics(report, translate),
         "sensitivity": None if refused else _sensitivity(report.table, report.sensitivity),
         "consistency": _recoveries(report),
@@ -128,7 +131,10 @@ def _family(table: CaptureTable, estimate: Estimate, translate: Translate) -> di
 def _diagnostics(report: Report, translate: Translate) -> dict[str, Json]:
     table, main = report.table, report.main
     shares = report.variance
-    found: dict[str, Json] = dict(main.diagnostics)
+    refused = report.verdict.status == Status.NONE
+    found: dict[str, Json] = {
+        name: value for name, value in main.diagnostics.items() if not (refused and name in TOTALS)
+    }
     found |= {
         "code": int(main.code),
         "bic": main.bic,

@@ -57,6 +57,18 @@ def test_a_refusal_gives_no_number_anywhere(name):
     assert plain["paragraph"].startswith("No estimate can be given, because: ")
 
 
+def test_a_number_out_of_proportion_is_shown_nowhere():
+    strict = Thresholds(most_times_seen=1.01)
+    settings = Multiverse(method="bic", effort=Effort(20), limits=strict)
+    found = settings.fit(EASY, rng=np.random.default_rng(1))
+    plain = report_to_dict(found, str)
+    assert "R05" in [reason["code"] for reason in plain["reasons"]]
+    assert plain["estimate"] is None
+    assert plain["intervals"] == []
+    assert "mean" not in plain["diagnostics"]
+    assert str(round(found.main.total)) not in plain["paragraph"]
+
+
 def test_models_that_disagree_give_a_band_without_a_point():
     found = report("UKdat_5")
     plain = report_to_dict(found, str)
