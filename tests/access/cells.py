@@ -64,6 +64,10 @@ KEYS = {
     "talk_id": About.OUTSIDE_TALK,
     "file_id": About.FILE,
     "draft_id": About.DRAFT,
+    "note_id": About.NOTE,
+    "hit_id": About.HIT,
+    "source_id": About.SOURCE,
+    "group_id": About.AD_GROUP,
 }
 ADDRESSES: dict[str, list[str]] = {}
 for _name, _address in routes():
@@ -144,6 +148,7 @@ def address(route: str, home: Home, relation: Relation) -> str:
     access, (name, _, slug) = declared()[route], route.partition("/")
     ids = home.things[relation].ids if access.about != About.NOTHING else {}
     values = {"slug": slug, "kind": "closing_reasons", "object_id": ids.get(access.about)}
+    values |= {"code": "D01", "number": home.rules_draft}
     values |= {name: ids.get(about) for name, about in KEYS.items()}
     keys = set(re.findall(r"<(?:\w+:)?(\w+)>", ADDRESSES[name][0 if _is_short(access) else -1]))
     wanted = {key: values[key] for key in keys}

@@ -10,7 +10,9 @@ from django.utils import timezone
 from tests.access.table import About
 
 from schakel.base.accounts.models import Organisation
+from schakel.base.reference import services as publishing
 from schakel.base.rights import ROLES
+from schakel.scanning.models import AdGroup, Hit, Note, ScanSource
 from schakel.sharing import services as sharing
 from schakel.sharing.tests import factories as shares
 from schakel.signals.models import InvolvedPerson, Question, Signal
@@ -50,6 +52,7 @@ class Home:
     browsers: Mapping[str, Client]
     things: dict[Relation, Things]
     other: int
+    rules_draft: int
 
     def strange_references(self) -> list[str]:
         """The numbers of signals that nobody here may ever read."""
@@ -64,6 +67,7 @@ def build() -> list[Home]:
         for role in ROLES:
             team.as_(role)
     expert = make.team("emm")
+    draft = _rules_draft(teams[0])
     own = [_open_things(team, expert) for team in teams]
     closed = [_stopped(_open_things(team, expert), team) for team in teams]
     shared = [_offered(teams[place - 3], team, own[place - 3]) for place, team in enumerate(teams)]
@@ -75,7 +79,7 @@ def build() -> list[Home]:
             Relation.FOREIGN: _with_offer(own[place - 2], shared[place - 3]),
             Relation.NESTED: _nested(own[place], own[place - 2]),
             Relation.ABSENT: Things(own[place].signal, {about: uuid4() for about in About}),
-        }, teams[place - 1].organisation.pk)
+        }, teams[place - 1].organisation.pk, draft)
         for place, team in enumerate(teams)
     ]  # fmt: skip
 
@@ -113,7 +117,7 @@ def _open_things(team: make.Team, asked: make.Team) -> Things:
     stop = stopping.propose_stop(
         actor=team.as_(), signal_id=signal.pk, reason="NO_LEADS", explanation="Geen sporen."
     )
-    ids = {About.TALK: talk.pk, About.OUTSIDE_TALK: outside.pk, About.LINK: link.pk,
+    ids = {**scanned_things(team), About.TALK: talk.pk, About.OUTSIDE_TALK: outside.pk, About.LINK: link.pk,
            About.QUESTION: question.pk, About.STOP: stop.pk,
            About.DRAFT: _draft(team), About.FILE: _file(team, signal)}  # fmt: skip
     return Things(signal, {**things.ids, **ids})
@@ -137,6 +141,34 @@ def _file(team: make.Team, signal: Signal) -> UUID:
     return documents.add_document(
         actor=team.as_(), signal_id=signal.pk, name="notitie.txt", content=b"Een notitie."
     )
+
+
+def scanned_things(team: make.Team) -> dict[About, UUID]:
+    """One note on the reading list with a hit, its source, and a group of advertisements."""
+    home, now, day = team.organisation.pk, timezone.now(), timezone.localdate()
+    source = ScanSource.objects.create(
+        organisation_id=home, name=make.key(), kind="upload", purpose="daily_police_task",
+        ground="wpg_8", is_active=True, made_at=now,
+    )  # fmt: skip
+    note = Note(
+        organisation_id=home, source=source, number=make.key(), written_on=day,
+        first_processed_on=day, received_at=now, text="Geen loon.", fingerprint="x",
+        phase="reading", level=1, total=3, order_level=1, order_total=3,
+    )  # fmt: skip
+    note.save()
+    hit = Hit.objects.create(
+        organisation_id=home, note=note, place=0, indicator="L01", variant=0,
+        status="affirmed", value=3, words=[[0, 4]],
+    )  # fmt: skip
+    group = AdGroup(organisation_id=home, size=2, texts=1, made_at=now, changed_at=now)
+    group.save()
+    return {About.NOTE: note.pk, About.HIT: hit.pk, About.SOURCE: source.pk,
+            About.AD_GROUP: group.pk}  # fmt: skip
+
+
+def _rules_draft(team: make.Team) -> int:
+    actor = team.as_("functional_administrator")
+    return publishing.draft(actor=actor, kind="scan_changes", content=[], note="Proef.").number
 
 
 def _stopped(things: Things, team: make.Team) -> Things:

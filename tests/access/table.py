@@ -37,6 +37,10 @@ class About(StrEnum):
     OFFER = "offer"
     FILE = "file"
     DRAFT = "draft"
+    NOTE = "note"
+    HIT = "hit"
+    SOURCE = "source"
+    AD_GROUP = "ad_group"
 
 
 class Side(StrEnum):
@@ -75,13 +79,18 @@ REGISTER = frozenset({Right.SIGNALS_REGISTER})
 RECEIVE = frozenset({Right.SIGNALS_RECEIVE})
 HAND_OVER = frozenset({Right.SIGNALS_HAND_OVER})
 APPROVE = frozenset({Right.SHARING_APPROVE})
+SCAN_READ = frozenset({Right.SCANNING_READ})
+SCAN_RUN = frozenset({Right.SCANNING_RUN})
+SCAN_RULES = frozenset({Right.SCANNING_RULES})
+SCAN_FIGURES = SCAN_READ | SCAN_RUN | SCAN_RULES | {Right.AUDIT_READ}
+SCAN_SIGNAL = {"forms_of_exploitation": "LAB", "minors": "no", "danger": "no"}
 
 
 def _token(methods: frozenset[str] = GET, about: About = About.NOTHING) -> Access:
     return Access(Who.SIGNED_IN, methods, about, by_token=True)
 
 
-ROUTES: Mapping[str, Access] = {
+ROUTES: dict[str, Access] = {
     "ui:front_door": PUBLIC,
     "ui:help_needed": PUBLIC,
     "ui:report": PUBLIC,
@@ -127,6 +136,28 @@ ROUTES: Mapping[str, Access] = {
         Who.SIGNED_IN, about=About.OUTSIDE_TALK, invited=frozenset({"care_coordinator"})
     ),
 }
+ROUTES |= {
+    "scanning:list": Access(SCAN_READ),
+    "scanning:note": Access(SCAN_READ, about=About.NOTE),
+    "scanning:decide": Access(SCAN_READ, POST, About.NOTE, data={"decision": "unsure"}),
+    "scanning:make_signal": Access(SCAN_READ, POST, About.NOTE, data=SCAN_SIGNAL),
+    "scanning:remark": Access(SCAN_READ, POST, About.HIT, data={"says": "wrong_status"}),
+    "scanning:runs": Access(SCAN_FIGURES),
+    "scanning:start": Access(SCAN_RUN, POST),
+    "scanning:switch": Access(SCAN_RUN | SCAN_RULES, POST, data={"to": "stop", "reason": "x"}),
+    "scanning:sources": Access(SCAN_RUN, BOTH),
+    "scanning:upload": Access(SCAN_RUN, POST),
+    "scanning:switch_source": Access(SCAN_RUN, POST, About.SOURCE),
+    "scanning:figures": Access(SCAN_FIGURES),
+    "scanning:fairness": Access(SCAN_FIGURES),
+    "scanning:algorithm_register": Access(SCAN_FIGURES),
+    "scanning:rules": Access(SCAN_RULES),
+    "scanning:rule": Access(SCAN_RULES, BOTH),
+    "scanning:replay": Access(SCAN_RULES, POST),
+    "scanning:publish": Access(SCAN_RULES, POST),
+    "scanning:ads": Access(SCAN_READ, BOTH),
+    "scanning:group": Access(SCAN_READ, about=About.AD_GROUP),
+}
 # Operations for systems of partners; tests/api walks them with tokens of several organisations.
 API: Mapping[str, Access] = {
     "openapi": STAFF,
@@ -158,6 +189,10 @@ ALLAUTH = "account/"
 TASKS: Mapping[str, str] = {
     "base.rescue_jobs": "every minute; sees jobs only",
     "outbox.send": "one message by id, for the organisation that it names",
+    "scanning.daily": "every organisation in turn; asks for runs, each for itself",
+    "scanning.run": "one run by id, for the organisation that it names",
+    "scanning.replay": "one replay by id, for the organisation that it names",
+    "scanning.group_ads": "the advertisements of the organisation that it names",
     "signals.keep_watch": "every organisation in turn, each for itself",
 }
 # Addresses for websockets: who is told what. Empty as long as there are none.

@@ -9,11 +9,12 @@ import pytest
 from django.db.models import Q
 from django.db.models.query import QuerySet
 
+from schakel.scanning import policies as scanning
 from schakel.signals import policies as signals
 
 _FILTER = QuerySet._filter_or_exclude_inplace
 SCOPES = ("organisation", "organisation_id", "sender", "sender_id", "recipient", "recipient_id")
-POLICIES: tuple[ModuleType, ...] = (signals,)
+POLICIES: tuple[ModuleType, ...] = (scanning, signals)
 
 
 @contextmanager

@@ -66,6 +66,7 @@ def _runs(request: StaffRequest) -> dict[str, Any]:
 @staff_page
 def start(request: StaffRequest) -> HttpResponse:
     """Ask for a run of every source that is on."""
+    open_to(policies.may_run(request.actor))
     for source in selectors.lists.active_sources(actor=request.actor):
         services.runs.ask_run(actor=request.actor, source_id=source.pk)
     messages.success(request, _("The run has been asked for. You can follow it here."))
