@@ -70,7 +70,7 @@ def test_from_an_anonymised_soft_signal_to_an_identified_hand_over_and_back(visi
     page.get_by_label("De persoon kon nee zeggen").check()
     page.get_by_role("button", name="Vastleggen").click()
     answer_questions(page, form="identified", name="Persoon A")
-    assert heading(page) == "Ja, op grond van de vastgelegde toestemming van de persoon."
+    assert heading(page) == "Ja, op grond van de vastgelegde toestemming van de betrokkene."
     page.get_by_role("button", name="Delen", exact=True).click()
     assert "Persoon A" in page.locator("dl.sk-definitions").first.inner_text()
     seen(page, "shared")
