@@ -39,6 +39,8 @@ SCHAKEL_DEMONSTRATION = _switch("SCHAKEL_DEMONSTRATION")
 # Recognise names with deduce too: the first use takes minutes and more than 1 GB of memory.
 SCHAKEL_DEDUCE = _switch("SCHAKEL_DEDUCE")
 SCHAKEL_REFERENCE_DIR = ROOT / "reference"
+# The Dutch of the methods' sentences (conventions 11.7), shared with the command.
+SCHAKEL_METHOD_CATALOGUES = ROOT / "src" / "schakel_cli" / "locale"
 SCHAKEL_VAR = VAR
 SCHAKEL_MASTER_KEY_FILE = Path(os.environ.get("SCHAKEL_MASTER_KEY_FILE") or VAR / "master.key")
 
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
     "schakel.base.outbox",
     "schakel.base.files",
     "schakel.base.api",
+    "schakel.monitor",
     "schakel.base.demo",
     "schakel.sharing",
     "schakel.signals",

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.base.ui.urls")),
     path("signalen/", include("schakel.signals.urls")),
     path("delen/", include("schakel.sharing.urls")),
+    path("monitor/", include("schakel.monitor.urls")),
     path("account/", include("allauth.urls")),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),

@@ -133,3 +133,11 @@ def first_with_role(*, organisation_id: int, role: str) -> Actor | None:
     )
     membership = found.order_by("pk").first()
     return actor_for(membership) if membership else None
+
+
+def members(*, role: str, is_demonstration: bool) -> list[Membership]:
+    """Return who holds a role, among the invented people or among the real ones."""
+    found = Membership.objects.select_related("user", "organisation").filter(
+        role=role, is_active=True, organisation__is_demonstration=is_demonstration
+    )
+    return list(found.order_by("pk"))

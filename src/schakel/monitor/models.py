@@ -1,0 +1,90 @@
+"""Tables of counts and what was estimated from them. Counts per combination of lists, no persons."""
+
+from django.db import models
+from django.db.models import Q
+
+from schakel.base.identifiers import new_id
+from schakel.monitor.workflow import METHODS, State
+
+
+class EstimateTable(models.Model):
+    """How many persons are on which combination of lists."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=120)
+    source = models.TextField(blank=True)
+    content = models.TextField()
+    observed = models.PositiveIntegerField()
+    lists = models.JSONField()
+    notices = models.JSONField(default=list)
+    added_by = models.BigIntegerField(null=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-added_at",)
+
+    class Privacy:
+        plain = frozenset(
+            {"id", "organisation", "name", "source", "observed", "lists", "notices", "added_by",
+             "added_at"}
+        )  # fmt: skip
+        personal: frozenset[str] = frozenset()
+        # Small cells of a table can point at somebody: it never leaves as it is.
+        sensitive = frozenset({"content"})
+        data_class = "criminal"
+        retention = "permanent"
+        purpose = "research"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EstimateRun(models.Model):
+    """One estimate: settings, seed and version in, the whole report out; never changed after."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    table = models.ForeignKey(EstimateTable, on_delete=models.PROTECT, related_name="runs")
+    method = models.CharField(max_length=20, choices=[(name, name) for name in METHODS])
+    replicates = models.PositiveIntegerField()
+    max_order = models.PositiveSmallIntegerField(null=True, blank=True)
+    seed = models.PositiveIntegerField()
+    state = models.CharField(
+        max_length=10, choices=[(code, code) for code in State], default=State.QUEUED.value
+    )
+    progress = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True)
+    report = models.JSONField(null=True, blank=True)
+    pictures = models.JSONField(null=True, blank=True)
+    document_nl = models.BinaryField(null=True, blank=True)
+    document_en = models.BinaryField(null=True, blank=True)
+    asked_by = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="done_has_a_report", condition=~Q(state=State.DONE) | Q(report__isnull=False)
+            ),
+        )
+
+    class Privacy:
+        plain = frozenset(
+            {"id", "organisation", "table", "method", "replicates", "max_order", "seed", "state",
+             "progress", "failure", "asked_by", "asked_at", "ended_at"}
+        )  # fmt: skip
+        personal: frozenset[str] = frozenset()
+        sensitive = frozenset({"report", "pictures", "document_nl", "document_en"})
+        data_class = "criminal"
+        retention = "permanent"
+        purpose = "research"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.state}"

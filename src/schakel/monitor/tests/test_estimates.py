@@ -1,0 +1,174 @@
+"""From a table of counts to a verdict on screen; another organisation sees nothing of it."""
+
+import io
+import json
+from html import unescape
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from schakel.base import rls
+from schakel.base.audit.models import AuditLine
+from schakel.monitor import selectors, services, tasks
+from schakel.monitor.models import EstimateRun, EstimateTable
+from schakel.monitor.workflow import State
+from schakel.signals.tests import factories, pages
+
+pytestmark = pytest.mark.django_db
+
+TABLE = "A,B,C,count\n1,0,0,120\n0,1,0,90\n0,0,1,80\n1,1,0,30\n1,0,1,25\n0,1,1,20\n1,1,1,8\n"
+SPARSE = "A,B,C,count\n1,0,0,12\n0,1,0,9\n0,0,1,8\n"
+
+
+@pytest.fixture
+def team():
+    return factories.team("national_rapporteur")
+
+
+def loaded(team, text=TABLE):
+    return services.add_table(actor=team.as_("researcher"), name="Proef", text=text)
+
+
+def estimated(team, text=TABLE, **wanted):
+    table = loaded(team, text)
+    run = services.ask_estimate(
+        actor=team.as_("researcher"),
+        table_id=table.pk,
+        wanted=services.RunInput(replicates=20, **wanted),
+    )
+    tasks.estimate(organisation_id=team.organisation.pk, run_id=str(run.pk))
+    rls.set_organisation(team.organisation.pk)
+    return EstimateRun.objects.get(pk=run.pk)
+
+
+def test_a_table_becomes_a_report_in_two_languages_with_all_that_repeats_it(team):
+    run = estimated(team, method="stepwise", seed=7)
+
+    dutch, english = run.report["nl"], run.report["en"]
+
+    assert run.state == State.DONE
+    assert dutch["verdict"] == english["verdict"]
+    assert dutch["paragraph"] != english["paragraph"]
+    assert (dutch["seed"], dutch["observed"]) == (7, 373)
+    assert not dutch["publishable"]
+
+
+def test_the_same_seed_gives_the_same_report(team):
+    first, second = (estimated(team, method="stepwise", seed=3).report for _ in range(2))
+
+    assert first == second
+
+
+def test_a_table_without_overlap_gets_a_refusal_and_no_number(team):
+    report = estimated(team, SPARSE).report["nl"]
+
+    assert report["verdict"] == "no_estimate"
+    assert report["estimate"] is None
+    assert report["interval"] is None
+
+
+@pytest.mark.parametrize("text", ["", "geen tabel", "A,B\n1,0\n", "A,B,count\n1,0,veel\n"])
+def test_a_wrong_table_is_refused_at_once(team, text):
+    with pytest.raises(services.TableUnusable):
+        loaded(team, text)
+
+    assert not EstimateTable.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [{"method": "guess"}, {"seed": -1}, {"max_order": 0}, {"replicates": 10**6}],
+)
+def test_wrong_settings_are_refused(team, wanted):
+    table = loaded(team)
+
+    with pytest.raises(services.SettingsWrong):
+        services.ask_estimate(
+            actor=team.as_("researcher"), table_id=table.pk, wanted=services.RunInput(**wanted)
+        )
+
+
+def test_only_a_researcher_estimates(team):
+    with pytest.raises(PermissionDenied):
+        services.add_table(actor=team.as_("analyst"), name="x", text=TABLE)
+    table = loaded(team)
+    with pytest.raises(PermissionDenied):
+        services.ask_estimate(
+            actor=team.as_("analyst"), table_id=table.pk, wanted=services.RunInput()
+        )
+    assert not selectors.tables(actor=team.as_("analyst")).exists()
+
+
+def test_for_another_organisation_tables_and_runs_do_not_exist(team):
+    run = estimated(team, method="independence")
+    other = factories.team("national_rapporteur")
+    actor = other.as_("researcher")
+
+    with pytest.raises(EstimateRun.DoesNotExist):
+        selectors.run(actor=actor, run_id=run.pk)
+    with pytest.raises(EstimateTable.DoesNotExist):
+        services.ask_estimate(actor=actor, table_id=run.table_id, wanted=services.RunInput())
+    visitor = pages.visitor(other, "researcher")
+    for name in ("run", "picture", "download", "workbook", "document"):
+        assert visitor.get(reverse(f"monitor:{name}", args=[run.pk])).status_code == 404
+
+
+def test_the_page_shows_the_verdict_before_any_number(team):
+    run = estimated(team, method="stepwise")
+    visitor = pages.visitor(team, "researcher")
+
+    page = unescape(visitor.get(reverse("monitor:run", args=[run.pk])).content.decode())
+
+    assert page.index(run.report["nl"]["headline"]) < page.index("In woorden")
+    assert "werkelijk" not in page
+    assert visitor.get(reverse("monitor:picture", args=[run.pk])).content.startswith(b"<svg")
+
+
+def test_an_estimate_is_taken_along_with_a_trail(team):
+    run = estimated(team, method="stepwise")
+    visitor = pages.visitor(team, "researcher")
+
+    raw = visitor.get(reverse("monitor:download", args=[run.pk]))
+    book = visitor.get(reverse("monitor:workbook", args=[run.pk]))
+
+    assert json.loads(raw.content)["fingerprint"] == run.report["nl"]["fingerprint"]
+    assert load_workbook(io.BytesIO(book.content)).sheetnames[0] == "verdict"
+    rls.set_organisation(team.organisation.pk)
+    assert AuditLine.objects.filter(action="monitor.download").count() == 2
+
+
+def test_a_wrong_upload_is_told_at_the_field_and_kept(team):
+    visitor = pages.visitor(team, "researcher")
+
+    answer = visitor.post(reverse("monitor:estimates"), {"name": "Proef", "text": "geen tabel"})
+
+    assert answer.status_code == 400
+    assert "geen tabel" in answer.content.decode()
+
+
+def test_a_table_is_loaded_and_estimated_on_screen(team):
+    visitor = pages.visitor(team, "researcher")
+
+    loaded_page = visitor.post(reverse("monitor:estimates"), {"name": "Proef", "text": TABLE})
+    asked = visitor.post(loaded_page.url, {"method": "independence", "replicates": 0, "seed": 1})
+
+    assert "hx-get" in visitor.get(asked.url).content.decode()
+
+
+def test_the_dutch_table_is_there(team):
+    table = services.add_dutch_table(actor=team.as_("researcher"))
+
+    assert (table.observed, len(table.lists)) == (8234, 6)
+
+
+def test_runs_are_compared_side_by_side(team):
+    runs = [estimated(team, method=method) for method in ("independence", "chao")]
+    visitor = pages.visitor(team, "researcher")
+
+    page = visitor.get(
+        reverse("monitor:compare"), {"run": [str(run.pk) for run in runs] + ["x"]}
+    ).content.decode()
+
+    assert page.count('<th scope="row">') == 2
