@@ -10,7 +10,7 @@ export PYTHONUNBUFFERED = 1
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset worker setup test-setup test test-slow check bench \
+.PHONY: help run stop reset worker setup test-setup test test-slow prove check bench \
         python pango chromium
 
 help:
@@ -43,6 +43,9 @@ test: test-setup chromium pango
 ## make test-slow   drills and full runs
 test-slow: test-setup chromium pango
 	$(V)/bin/pytest -m slow
+
+## make prove       drills, full runs and every number anew; takes hours
+prove: test-slow bench
 
 ## make check       form, types, stairs, house rules, translations, migrations
 check: test-setup

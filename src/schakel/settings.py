@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,20 @@ def _listed(name: str, default: str = "") -> list[str]:
 
 
 def _secret(path: Path) -> str:
-    """Return the secret of this installation, made at first use and readable by its user only."""
+    """Return the secret of this installation, made at first use and readable by its user only.
+
+    It appears under its name whole and once: of two processes that start together, both get the
+    secret of whoever was first.
+    """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text()
 
 
@@ -177,6 +186,10 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Axes locks, with a page that says so; what allauth counts itself only stops floods.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
+AXES_USERNAME_CALLABLE = "schakel.base.signin.tried_name"
+AXES_LOCKOUT_CALLABLE = "schakel.base.ui.views.locked"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

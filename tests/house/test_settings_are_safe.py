@@ -68,6 +68,19 @@ def test_two_installations_do_not_share_a_secret(tmp_path):
     assert len(keys) == 2
 
 
+def test_processes_that_start_together_share_one_secret(tmp_path):
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("SCHAKEL", "DATABASE"))}
+    ask = "from schakel import settings; print(settings.SECRET_KEY)"
+    started = [
+        subprocess.Popen([sys.executable, "-c", ask], cwd=ROOT, stdout=subprocess.PIPE,
+                         env={**clean, "SCHAKEL_VAR": str(tmp_path)})
+        for _ in range(4)
+    ]  # fmt: skip
+    answers = {process.communicate()[0] for process in started}
+    assert len(answers) == 1
+    assert [path.name for path in tmp_path.glob("secret.key*")] == ["secret.key"]
+
+
 def test_secrets_are_readable_by_their_user_only(tmp_path):
     _settings_with(tmp_path)
     assert {oct(path.stat().st_mode & 0o777) for path in tmp_path.glob("*.key")} == {"0o600"}

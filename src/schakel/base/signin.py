@@ -1,6 +1,6 @@
 """Signing in: nobody signs up, few hashes at a time, and a second factor for everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import BoundedSemaphore
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -33,6 +33,13 @@ class BoundedScryptHasher(ScryptPasswordHasher):
     ) -> str:
         with _hashing:
             return super().encode(password, salt, n, r, p)
+
+
+def tried_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """Say for whom somebody tries to sign in, so that failures are counted per account."""
+    given = credentials or {}
+    name = given.get("email") or given.get("username") or request.POST.get("login", "")
+    return name.strip().lower()
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types

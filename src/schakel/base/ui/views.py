@@ -214,6 +214,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     return error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def locked(
+    request: HttpRequest,
+    original_response: HttpResponse | None = None,
+    credentials: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Answer for AXES_LOCKOUT_CALLABLE: too many failed tries, whether the account exists or not."""
+    return error(request, HTTPStatus.TOO_MANY_REQUESTS)
+
+
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer for CSRF_FAILURE_VIEW: a form that was open too long, or came from elsewhere."""
     return error(request, HTTPStatus.BAD_REQUEST)

@@ -192,7 +192,7 @@ class VictimStatus(models.Model):
     person = models.ForeignKey(InvolvedPerson, on_delete=models.PROTECT, related_name="statuses")
     status = models.CharField(max_length=40)
     decider = models.CharField(max_length=40)
-    decided_by = models.CharField(max_length=120)
+    decided_by = EncryptedTextField(null=True)
     ground = EncryptedTextField(null=True, blank=True)
     decided_on = models.DateField()
     recorded_by = models.BigIntegerField(null=True, blank=True)
