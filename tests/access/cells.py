@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -135,6 +136,14 @@ def visit(cell: Cell, home: Home) -> HttpResponse:
         if cell.method == "GET":
             return browser.get(where)
         return browser.generic(cell.method, where, *_form(cell, home))
+
+
+def stranger(route: str) -> HttpResponse:
+    """Visit an address with keys of nothing, as somebody who has not signed in."""
+    kinds = re.findall(r"<(\w+):(\w+)>", ADDRESSES[route][0])
+    nothing = {"uuid": uuid4(), "int": 1, "slug": "niets"}
+    with undone(), _quietly():
+        return Client().get(reverse(route, kwargs={name: nothing[kind] for kind, name in kinds}))
 
 
 def _form(cell: Cell, home: Home) -> tuple[str, str]:

@@ -173,6 +173,30 @@ API: Mapping[str, Access] = {
     "api-1.0.0:revoke_offer": _token(POST, About.OFFER),
     "api-1.0.0:list_codes": _token(),
 }
+# Declared, but the scene makes none of their things yet: the matrix visits them only as a stranger
+# and with keys of nothing. Their own apps test who may (sharing/tests, scanning/tests).
+STRANGERS_ONLY: Mapping[str, Who] = {
+    **{
+        f"sharing:{name}": Who.SIGNED_IN
+        for name in (
+            "home", "wizard", "request", "package", "notice", "consent", "withdraw", "desk",
+            "rules", "publish_rules", "agreements", "publish_agreement", "register", "export",
+            "persons", "person",
+        )
+    },
+    # By a one-time code, for somebody without an account.
+    "sharing:access": Who.PUBLIC,
+    **{
+        f"scanning:{name}": Who.SIGNED_IN
+        for name in (
+            "list", "note", "decide", "make_signal", "remark", "runs", "start", "switch",
+            "sources", "upload", "switch_source", "figures", "fairness", "algorithm_register",
+            "rules", "rule", "replay", "publish", "ads", "group",
+        )
+    },
+    "tour": Who.PUBLIC,
+    "tour_step": Who.PUBLIC,
+}  # fmt: skip
 # An address that django-ninja makes to find its own prefix; it answers 404 to everybody.
 NOT_SERVED = frozenset({"api-1.0.0:api-root"})
 # One view takes the steps of this table; each step counts as a route of its own.
@@ -194,6 +218,11 @@ TASKS: Mapping[str, str] = {
     "scanning.replay": "one replay by id, for the organisation that it names",
     "scanning.group_ads": "the advertisements of the organisation that it names",
     "signals.keep_watch": "every organisation in turn, each for itself",
+    "signals.send_digests": "every organisation in turn, each for itself",
+    "scanning.daily": "every organisation that scans, each for itself",
+    "scanning.run": "one run by id, for the organisation that it names",
+    "scanning.replay": "one trial of a rule by id, for the organisation that it names",
+    "scanning.group_ads": "the advertisements of the organisation that it names",
 }
 # Addresses for websockets: who is told what. Empty as long as there are none.
 WEBSOCKETS: Mapping[str, str] = {}

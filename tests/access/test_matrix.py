@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.access import cells, scene, unscoped
 from tests.access.cells import Cell, Verdict
 from tests.access.scene import Home, Relation
-from tests.access.table import About, Who, declared
+from tests.access.table import STRANGERS_ONLY, About, Who, declared
 
 SAMPLE = 1_400
 SECOND_LAYER = 400
@@ -119,3 +119,14 @@ def test_nobody_sees_a_page_of_the_workplace_without_signing_in(homes):
         and Client().get(cells.address(route, homes[0], Relation.OWN)).status_code == 200
     ]
     assert seen == []
+
+
+def test_what_the_scene_does_not_reach_shows_a_stranger_nothing(homes):
+    shown = []
+    for route, who in STRANGERS_ONLY.items():
+        if who != Who.PUBLIC:
+            answer = cells.stranger(route)
+            met = cells.verdict(answer)
+            is_safe = met in {Verdict.SIGN_IN, Verdict.UNKNOWN, Verdict.REFUSED}
+            shown += [] if is_safe or answer.status_code == 405 else [f"{route}: {met}"]
+    assert shown == []

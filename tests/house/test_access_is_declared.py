@@ -5,7 +5,10 @@ from tests.access import table
 
 
 def test_every_address_is_declared():
-    known = {*table.declared(), *table.DEMONSTRATION, *table.NOT_SERVED, table.STEPS_VIEW}
+    known = {
+        *table.declared(), *table.STRANGERS_ONLY, *table.DEMONSTRATION, *table.NOT_SERVED,
+        table.STEPS_VIEW,
+    }  # fmt: skip
     undeclared = [
         f"{name} ({address})"
         for name, address in table.routes()
@@ -16,7 +19,7 @@ def test_every_address_is_declared():
 
 def test_nothing_is_declared_that_does_not_exist():
     existing = {name for name, _ in table.routes()}
-    assert {*table.ROUTES, *table.API} - existing == set()
+    assert {*table.ROUTES, *table.API, *table.STRANGERS_ONLY} - existing == set()
 
 
 def test_no_address_of_ours_hides_among_those_of_allauth():
