@@ -174,7 +174,7 @@ API: Mapping[str, Access] = {
     "api-1.0.0:list_codes": _token(),
 }
 # Declared, but the scene makes none of their things yet: the matrix visits them only as a stranger
-# and with keys of nothing. Their own apps test who may (sharing/tests, scanning/tests).
+# and with keys of nothing. Their own apps test who may (sharing/tests, monitor/tests).
 STRANGERS_ONLY: Mapping[str, Who] = {
     **{
         f"sharing:{name}": Who.SIGNED_IN
@@ -187,11 +187,10 @@ STRANGERS_ONLY: Mapping[str, Who] = {
     # By a one-time code, for somebody without an account.
     "sharing:access": Who.PUBLIC,
     **{
-        f"scanning:{name}": Who.SIGNED_IN
+        f"monitor:{name}": Who.SIGNED_IN
         for name in (
-            "list", "note", "decide", "make_signal", "remark", "runs", "start", "switch",
-            "sources", "upload", "switch_source", "figures", "fairness", "algorithm_register",
-            "rules", "rule", "replay", "publish", "ads", "group",
+            "estimates", "add_dutch_table", "compare", "table", "run", "picture", "download",
+            "workbook", "document",
         )
     },
     "tour": Who.PUBLIC,
@@ -212,6 +211,7 @@ ALLAUTH = "account/"
 # What the worker runs: no person starts these, and each sets its own organisation.
 TASKS: Mapping[str, str] = {
     "base.rescue_jobs": "every minute; sees jobs only",
+    "monitor.estimate": "one run by id, for the organisation that it names",
     "outbox.send": "one message by id, for the organisation that it names",
     "scanning.daily": "every organisation in turn; asks for runs, each for itself",
     "scanning.run": "one run by id, for the organisation that it names",
@@ -219,10 +219,6 @@ TASKS: Mapping[str, str] = {
     "scanning.group_ads": "the advertisements of the organisation that it names",
     "signals.keep_watch": "every organisation in turn, each for itself",
     "signals.send_digests": "every organisation in turn, each for itself",
-    "scanning.daily": "every organisation that scans, each for itself",
-    "scanning.run": "one run by id, for the organisation that it names",
-    "scanning.replay": "one trial of a rule by id, for the organisation that it names",
-    "scanning.group_ads": "the advertisements of the organisation that it names",
 }
 # Addresses for websockets: who is told what. Empty as long as there are none.
 WEBSOCKETS: Mapping[str, str] = {}
