@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from schakel.base.api import selectors as tokens
 from schakel.base.api.api import build_api, problem
 from schakel.signals.api import router as signals
-from schakel.signals.views import tour
+from schakel.signals.views import accounting, tour
 
 api = build_api("Signals of human trafficking: report, follow, offer, accept. Tokens act for one"
                 " organisation, with the rights and the purpose they were given.")  # fmt: skip
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("scan/", include("schakel.scanning.urls")),
+    path("verantwoording/", accounting.account, name="accounting"),
     path("rondleiding/", tour.tour, name="tour"),
     path("rondleiding/<slug:code>/", tour.tour_step, name="tour_step"),
     path("demonstratie/", include("schakel.base.demo.urls")),

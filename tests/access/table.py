@@ -104,6 +104,7 @@ ROUTES: dict[str, Access] = {
     "ui:no_icon": PUBLIC,
     "ui:today": STAFF,
     "ui:search": STAFF,
+    "accounting": Access(frozenset({Right.SIGNALS_COUNT})),
     "signals:list": STAFF,
     "signals:with_me": STAFF,
     "signals:from_me": STAFF,

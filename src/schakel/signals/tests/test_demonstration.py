@@ -6,12 +6,16 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from schakel.base.audit.models import AuditLine
 from schakel.base.demo import services as demo
 from schakel.base.encryption import services as encryption
 from schakel.sharing.services.demonstration import make_sharing
 from schakel.signals import models as tables
 from schakel.signals.models import Handover, Signal
 from schakel.signals.services import demonstration, stopping
+from schakel.signals.services.course import flow_of, haste_of
+from schakel.signals.services.demonstration.book import STATE
+from schakel.signals.tests import factories as make
 from schakel.signals.workflow import AWAITING_ANSWER, ENDED, RUNNING, HandoverStatus, Phase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.owner]
@@ -75,3 +79,57 @@ def test_the_same_seed_tells_the_same_stories(scenario):
     assert len(set(references)) == len(references)
     assert told.most_common(1)[0][1] < 5, "the texts must vary"
     assert all("verzonnen" in place.address for place in tables.Place.objects.all()[:20])
+
+
+MADE_BY_SERVICES = (
+    make.reported, make.registered, make.enriching_signal, make.to_weigh, make.weighed,
+    make.in_talks, make.closed,
+)  # fmt: skip
+
+
+def _course(signal):
+    return tuple((c.from_phase, c.to_phase) for c in signal.phase_changes.order_by("number"))
+
+
+def _shape(signal):
+    """What a signal with this course has, whoever wrote it: state, terms, rows around, trail."""
+    filled = {name for name in STATE if getattr(signal, name) not in (None, "")}
+    clocks = Counter((c.kind, c.unit, c.stopped_at is None) for c in signal.clocks.all())
+    around = {
+        "steps": signal.steps.exists(),
+        "weighings": signal.weighings.count(),
+        "stops": [stop.answer for stop in signal.stop_proposals.all()],
+        "submissions": signal.submissions.count(),
+        "words": bool(signal.words),
+    }
+    steps = AuditLine.objects.filter(target_id=str(signal.pk), action="signals.step")
+    trail = sorted((line.details["start"], line.details["to"]) for line in steps)
+    return signal.next_step, filled, clocks, around, trail
+
+
+def test_invented_signals_have_the_shape_of_those_made_through_services(scenario):
+    police = make.team("police")
+    people = (make.victim(),)
+    by_course = {}
+    for life in MADE_BY_SERVICES:
+        made = Signal.objects.get(pk=life(police, persons=people).pk)
+        by_course[_course(made)] = _shape(made)
+
+    compared = 0
+    for signal in scenario.filter(workflow_service="police", is_urgent=False):
+        course = _course(signal)
+        if course in by_course and not signal.handovers.all():
+            assert _shape(signal) == by_course[course], course
+            compared += 1
+    assert compared >= 40
+
+
+def test_invented_terms_are_those_of_the_workflow(scenario):
+    compared = 0
+    for signal in scenario.filter(leaves_at=None).exclude(next_step__in=["await_answer", "review"]):
+        last = signal.phase_changes.order_by("number").last()
+        if signal.phase in RUNNING and not signal.handovers.all():
+            expected = flow_of(signal).due(Phase(signal.phase), at=last.at, haste=haste_of(signal))
+            assert signal.due_at == expected
+            compared += 1
+    assert compared >= 50

@@ -119,6 +119,10 @@ def _navigation() -> list[NavigationItem]:
             label=gettext_lazy("Hand-overs"), url_name="signals:offers", rights=OFFERS, order=20,
             count=lambda actor: lists.count_offered_to_us(actor=actor), icon="swap",
         ),
+        NavigationItem(
+            label=gettext_lazy("Account for it"), url_name="accounting",
+            rights=frozenset({Right.SIGNALS_COUNT}), order=60, icon="list",
+        ),
     ]  # fmt: skip
 
 
