@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from schakel.base.accounts import selectors as accounts
-from schakel.base.calendar import AMSTERDAM
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.tables import XLSX, Table, to_csv, to_xlsx
@@ -61,7 +60,10 @@ def account(request: StaffRequest) -> HttpResponse:
         + [(str(year), str(year), None) for year in range(today.year, FIRST_YEAR - 1, -1)],
         "forms": [("", _("Every form"), None)]
         + [(code, name, None) for code, name in reference.choices("exploitation_forms")],
-        "until": cohort.end.astimezone(AMSTERDAM),
+        "downloads": [
+            (_("Download as CSV"), _with(request, "csv")),
+            (_("Download as XLSX"), _with(request, "xlsx")),
+        ],
     }
     return render(request, "signals/accounting.html", shown)
 
@@ -145,6 +147,12 @@ def _published() -> list[dict[str, object]]:
 
 def _is_invented(request: StaffRequest) -> bool:
     return accounts.organisation(request.actor.organisation_id).is_demonstration
+
+
+def _with(request: StaffRequest, kind: str) -> str:
+    query = request.GET.copy()
+    query["download"] = kind
+    return f"?{query.urlencode()}"
 
 
 def _marked(tables: list[Table]) -> list[Table]:
