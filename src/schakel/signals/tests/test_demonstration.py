@@ -116,7 +116,8 @@ def test_invented_signals_have_the_shape_of_those_made_through_services(scenario
         by_course[_course(made)] = _shape(made)
 
     compared = 0
-    for signal in scenario.filter(workflow_service="police", is_urgent=False):
+    calm = scenario.filter(workflow_service="police", is_urgent=False)
+    for signal in calm.exclude(stop_proposals__answer=""):
         course = _course(signal)
         if course in by_course and not signal.handovers.all():
             assert _shape(signal) == by_course[course], course

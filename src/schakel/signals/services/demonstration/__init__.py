@@ -15,4 +15,5 @@ def make_scenario() -> None:
     """Add the small scenario to the demonstration, once."""
     if Signal.objects.filter(organisation__is_demonstration=True).exists():
         return
-    scenario.write_scenario(now=timezone.now())
+    # Whole seconds: moves travel as JSON, which keeps no more than milliseconds.
+    scenario.write_scenario(now=timezone.now().replace(microsecond=0))
