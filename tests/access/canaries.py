@@ -79,4 +79,5 @@ def log_files_with(token: str, database: psycopg.Connection) -> list[str]:
         SELECT name FROM pg_ls_waldir()
         WHERE position(convert_to(%s, 'UTF8') IN pg_read_binary_file('pg_wal/' || name)) > 0
     """
+    database.execute("SELECT pg_switch_wal()")  # what was still in memory goes to its file
     return [row[0] for row in database.execute(query, [token])]

@@ -25,7 +25,6 @@ def kept(own_database) -> str:
 
 def test_a_dump_and_the_write_ahead_log_hold_no_canary(kept):
     with databases.owner_connection(kept) as owner:
-        owner.execute("CHECKPOINT")
         assert canaries.tables_with(TOKEN, owner) == []
         assert canaries.log_files_with(TOKEN, owner) == []
 

@@ -11,6 +11,11 @@ NAMED_EXCEPTIONS = {
     "accounts.User.password": "a scrypt hash",
     "encryption.OrganisationKey.wrapped": "is itself wrapped by the master key",
     "api.ApiToken.fingerprint": "a hash of a random token",
+    "monitor.EstimateTable.content": "counts per combination of lists, never persons",
+    "monitor.EstimateRun.report": "numbers about numbers",
+    "monitor.EstimateRun.pictures": "numbers about numbers",
+    "monitor.EstimateRun.document_nl": "numbers about numbers",
+    "monitor.EstimateRun.document_en": "numbers about numbers",
     "sharing.AccessGrant.code_hash": "a hash of a random code",
 }
 
