@@ -114,7 +114,7 @@ ROUTES: dict[str, Access] = {
     "signals:offer_receive": Access(RECEIVE, POST, About.OFFER, side=Side.RECIPIENT),
     "signals:offer_accept": Access(RECEIVE, POST, About.OFFER, side=Side.RECIPIENT),
     "signals:offer_refuse": Access(RECEIVE, BOTH, About.OFFER),
-    "signals:offer_revoke": Access(HAND_OVER, BOTH, About.OFFER),
+    "signals:offer_revoke": Access(HAND_OVER, BOTH, About.OFFER, side=Side.SENDER),
     "signals:offer_missing": Access(RECEIVE, BOTH, About.OFFER),
     "signals:report": Access(REGISTER, BOTH),
     "signals:report_quick": Access(REGISTER, BOTH),

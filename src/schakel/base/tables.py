@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+import xlsxwriter
 
 Cell = str | int | float | bool | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,18 +47,19 @@ def to_csv(table: Table) -> bytes:
 
 def to_xlsx(tables: Iterable[Table]) -> bytes:
     """Return tables as the sheets of a workbook; every text is typed as text."""
-    book = Workbook(write_only=True)
-    for table in tables:
-        sheet = book.create_sheet(table.title[:_SHEET_NAME])
-        lines: list[Sequence[Cell]] = [[note] for note in table.notes]
-        for row in [*lines, table.header, *table.rows]:
-            cells = []
-            for value in row:
-                cell = WriteOnlyCell(sheet, value=harmless(value))
-                if isinstance(value, str):
-                    cell.data_type = "s"
-                cells.append(cell)
-            sheet.append(cells)
     out = io.BytesIO()
-    book.save(out)
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        for table in tables:
+            sheet = book.add_worksheet(table.title[:_SHEET_NAME])
+            lines: list[Sequence[Cell]] = [[note] for note in table.notes]
+            for place, row in enumerate([*lines, table.header, *table.rows]):
+                _write(sheet, place, row)
     return out.getvalue()
+
+
+def _write(sheet: Any, place: int, row: Sequence[Cell]) -> None:
+    for column, value in enumerate(row):
+        if isinstance(value, str):
+            sheet.write_string(place, column, str(harmless(value)))
+        else:
+            sheet.write(place, column, value)

@@ -186,7 +186,8 @@ def _document(run: EstimateRun, language: str, report: dict[str, Any]) -> bytes 
     except OSError:
         # The system lacks the pango library: the page then offers the other forms.
         return None
-    made: bytes = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
+    look = weasyprint.CSS(string=render_to_string("monitor/document.css"))
+    made: bytes = weasyprint.HTML(string=page).write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1")
     return made
 
 

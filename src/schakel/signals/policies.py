@@ -1,5 +1,7 @@
 """Who may do what with a signal. Pure functions; no right, or another organisation: no."""
 
+from django.core.exceptions import PermissionDenied
+
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
 from schakel.signals.models import Handover, OutsideTalk, Signal
@@ -101,6 +103,12 @@ def may_hand_over(actor: Actor, signal: Signal) -> bool:
 def may_revoke(actor: Actor, offer: Handover) -> bool:
     """Tell whether this actor of the sender may take an offer back."""
     return actor.may(Right.SIGNALS_HAND_OVER) and offer.sender_id == actor.organisation_id
+
+
+def require_revoking(actor: Actor, offer: Handover) -> None:
+    """Stop here unless this actor may take the offer back."""
+    if not may_revoke(actor, offer):
+        raise PermissionDenied
 
 
 def may_receive(actor: Actor, offer: Handover) -> bool:

@@ -111,8 +111,8 @@ def start_prosecution(*, actor: Actor, signal_id: UUID) -> Signal:
     """Send the case to the prosecution; its purpose is on paper by then."""
     signal = own_signal(actor, signal_id)
     require(policies.may_prosecute(actor, signal))
-    investigation = Investigation.objects.get(signal=signal)
-    if investigation.purpose is None:
+    investigation = Investigation.objects.filter(signal=signal).first()
+    if investigation is None or investigation.purpose is None:
         raise PurposeMissing
     now = timezone.now()
     take(actor=actor, signal=signal, step=Step(Phase.PROSECUTION), now=now)

@@ -201,14 +201,15 @@ def run_again(world, team, role, signal, chance):
 
 
 def offer(world, team, role, signal, chance):
+    """Half of the offers rest on the rules, the others on a decision of the privacy officer."""
     recipient = chance.choice(world.teams)
-    if chance.random() < 0.5:
+    by_decision = chance.random() < 0.5
+    if by_decision:
         _decide(team, recipient, signal, chance)
+    ground, purpose = ("decision", handing_over.PURPOSE) if by_decision else ("wpg_15", "")
     parts = ("report", "circumstances", "persons", "talks")
     actor = team.as_(role)
-    offered = make.an_offer(
-        actor, recipient, signal, ground="decision", parts=parts, purpose=handing_over.PURPOSE
-    )
+    offered = make.an_offer(actor, recipient, signal, ground=ground, parts=parts, purpose=purpose)
     handing_over.offer(actor=actor, signal_id=signal.pk, offered=offered)
 
 
@@ -239,7 +240,7 @@ def answer(world, team, role, signal, chance):
     offered = _offer_of(world, signal)
     receiver = next(t for t in world.teams if t.organisation.pk == offered.recipient_id)
     actor = receiver.as_(role)
-    kind = chance.choice(["accept", "refuse", "receipt", "missing"])
+    kind = chance.choice(["accept", "accept", "refuse", "receipt", "missing"])
     if kind == "accept":
         taken = handing_over.accept(actor=actor, handover_id=offered.pk)
         world.known.append((receiver, taken.pk))

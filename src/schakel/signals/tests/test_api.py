@@ -91,15 +91,21 @@ def test_a_signal_goes_from_system_to_system(team):
     other = factories.team()
     signal = factories.registered(team)
     giver, taker = Caller(team), Caller(other)
+    clearance = factories.an_offer(team.as_(), other, signal, parts=("report",)).clearance
+    rls.set_organisation(None)
     offer = {"recipient": other.organisation.code, "ground": "wpg_15", "parts": ["report"]}
+    met = {"conditions": sorted(clearance.ticked), "reasons": clearance.reasons}
 
-    offered = giver.post(f"/signals/{signal.pk}/hand-overs", offer)
+    too_soon = giver.post(f"/signals/{signal.pk}/hand-overs", offer)
+    offered = giver.post(f"/signals/{signal.pk}/hand-overs", {**offer, **met})
     waiting = taker.get("/hand-overs").json()
     path = f"/hand-overs/{waiting[0]['id']}"
     received = taker.post(f"{path}/receipt")
     accepted = taker.post(f"{path}/acceptance")
     again = taker.post(f"{path}/acceptance")
 
+    assert too_soon.status_code == 409
+    assert "conditions" in too_soon.json()["detail"]
     assert offered.status_code == 201
     assert received.json()["status"] == "received"
     assert accepted.status_code == 201

@@ -38,7 +38,11 @@ def address(act: Act, signal: Signal) -> str:
     return reverse("signals:act", args=keys)
 
 
-@ACTS
+@pytest.mark.parametrize(
+    "act",
+    [act for act in TABLE.values() if act.on in {On.SIGNAL, On.PERSON}],
+    ids=lambda act: act.slug,
+)
 def test_a_step_opens_for_who_holds_the_right(act, team, signal):
     url = address(act, signal)
     role = next(role for role in ("lead_detective", "prosecutor", "care_coordinator", "weigher")
@@ -48,6 +52,19 @@ def test_a_step_opens_for_who_holds_the_right(act, team, signal):
 
     assert answer.status_code == 200
     assert str(act.label) in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [act for act in TABLE.values() if act.on not in {On.SIGNAL, On.PERSON}],
+    ids=lambda act: act.slug,
+)
+def test_a_step_on_a_thing_of_another_kind_does_not_exist(act, team, signal):
+    url = address(act, signal)
+
+    for role in ("lead_detective", "prosecutor", "care_coordinator", "weigher"):
+        if act.rights & team.as_(role).rights:
+            assert pages.visitor(team, role).get(url).status_code == 404
 
 
 @ACTS

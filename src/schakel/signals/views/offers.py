@@ -18,6 +18,7 @@ from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.rights import Right
 from schakel.sharing import services as sharing
 from schakel.sharing.services.door import SharingRefused
+from schakel.signals import policies
 from schakel.signals.forms.offers import ConditionsForm, MissingForm, OfferForm, RefusalForm
 from schakel.signals.selectors import lists
 from schakel.signals.selectors.lists import SignalRow
@@ -119,6 +120,7 @@ def revoke(request: StaffRequest, handover_id: UUID) -> HttpResponse:
         _act(request, handover_id, handing_over.revoke, said)
         return redirect("signals:offer", handover_id)
     opened = handing_over.open_offer(actor=request.actor, handover_id=handover_id)
+    policies.require_revoking(request.actor, opened)
     return render(request, "signals/offer_revoke.html", {"offer": opened})
 
 

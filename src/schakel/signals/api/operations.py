@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,20 +10,31 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Header, Path, Query, Router, Status
 from ninja.errors import HttpError
-from pydantic import Field
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.api.api import PROBLEMS, Wire
 from schakel.base.reference import selectors as reference
 from schakel.sharing import services as sharing
+from schakel.signals.api.wire import (
+    AcceptedOut,
+    AcknowledgementOut,
+    ChangeOut,
+    CodeOut,
+    ListQuery,
+    OfferIn,
+    OfferOut,
+    RefusalIn,
+    ReportIn,
+    SignalOut,
+    SignalsOut,
+    StoryOut,
+)
 from schakel.signals.models import Handover
 from schakel.signals.selectors import lists, page
 from schakel.signals.services import course, handing_over, intake, looking, reports
-from schakel.signals.workflow import Answer, PersonRole, Phase
 
 router = Router(tags=["signals"], by_alias=True)
-MAX_PAGE = 10_000
 LISTS = frozenset(
     {
         "exploitation_forms",
@@ -47,149 +57,6 @@ class ApiRequest(HttpRequest):
     auth: Actor
 
 
-class PlaceIn(Wire):
-    """Where something happened."""
-
-    kind: str = Field(max_length=40)
-    municipality: str = Field("", max_length=80)
-    address: str | None = None
-    note: str | None = None
-
-
-class PersonIn(Wire):
-    """Somebody in a report; names come later, with a ground."""
-
-    role: PersonRole
-    description: str | None = None
-    is_minor: Answer = Answer.UNKNOWN
-    is_under_24: Answer = Field(Answer.UNKNOWN, alias="isUnder24")
-    in_forced_crime: Answer = Answer.UNKNOWN
-
-
-class ReportIn(Wire):
-    """A report: facts, statements by others and interpretation apart."""
-
-    source_kind: str = Field(max_length=40)
-    facts: str = Field(min_length=1)
-    statements: str = ""
-    interpretation: str = ""
-    own_case_number: str = Field("", max_length=80)
-    exploitation_forms: list[str] = Field(default_factory=list, max_length=20)
-    minors: Answer = Answer.UNKNOWN
-    danger: Answer = Answer.UNKNOWN
-    received_at: datetime | None = None
-    places: list[PlaceIn] = Field(default_factory=list, max_length=50)
-    persons: list[PersonIn] = Field(default_factory=list, max_length=200)
-
-
-class AcknowledgementOut(Wire):
-    """What the sender of a report gets."""
-
-    signal_id: UUID
-    reference: str
-    is_urgent: bool
-    due_at: datetime | None
-    is_repeat: bool
-
-
-class SignalOut(Wire):
-    """A signal in a list: plain fields only."""
-
-    id: UUID
-    reference: str
-    phase: Phase
-    next_step: str
-    due_at: datetime | None
-    is_overdue: bool
-    is_urgent: bool
-    is_leaving: bool
-    source_kind: str
-    exploitation_forms: list[str]
-    received_at: datetime
-    closing_reason: str
-
-
-class SignalsOut(Wire):
-    """A page of signals."""
-
-    total: int
-    page: int
-    items: list[SignalOut]
-
-
-class StoryOut(SignalOut):
-    """One signal with its story; opening it is on record."""
-
-    facts: str
-    statements: str
-    interpretation: str
-    own_case_number: str
-    minors: Answer
-    danger: Answer
-
-
-class ChangeOut(Wire):
-    """One step in the history of a signal."""
-
-    number: int
-    from_phase: str
-    to_phase: Phase
-    at: datetime
-
-
-class OfferIn(Wire):
-    """To whom, on what ground, and what goes along."""
-
-    recipient: str = Field(max_length=40, description="code of the organisation")
-    ground: str = Field(max_length=40)
-    parts: list[str] = Field(min_length=1, max_length=10)
-    note: str = ""
-
-
-class OfferOut(Wire):
-    """A hand-over and where it stands."""
-
-    id: UUID
-    reference: str
-    status: str
-    offered_at: datetime
-    due_at: datetime
-    is_urgent: bool
-
-
-class RefusalIn(Wire):
-    """Why an offer is refused, and which information was missing."""
-
-    reason: str = Field(max_length=40)
-    note: str = ""
-    missing: list[str] = Field(default_factory=list, max_length=20)
-
-
-class AcceptedOut(Wire):
-    """The signal that came out of an accepted offer."""
-
-    signal_id: UUID
-    reference: str
-
-
-class CodeOut(Wire):
-    """One code of a list with its label."""
-
-    code: str
-    nl: str
-    en: str
-
-
-class ListQuery(Wire):
-    """Which signals, and which page of them."""
-
-    phase: Phase | None = None
-    only_overdue: bool = False
-    only_urgent: bool = False
-    include_ended: bool = False
-    page: int = Field(1, ge=1, le=MAX_PAGE)
-
-
 REFUSALS = (
     intake.SourceUnknown,
     intake.FactsMissing,
@@ -200,7 +67,7 @@ REFUSALS = (
     handing_over.AlreadyAnswered,
     course.StepNotAllowed,
     course.OfferPending,
-    sharing.AskPrivacyOfficer,
+    sharing.SharingRefused,
 )
 
 
@@ -212,6 +79,16 @@ def _told() -> Iterator[None]:
     except REFUSALS as refusal:
         words = " ".join((type(refusal).__doc__ or "").split())
         raise HttpError(HTTPStatus.CONFLICT, words) from refusal
+
+
+def _clearance(offer: OfferIn) -> sharing.Clearance:
+    """Return what the sender says it did for the sharing rules."""
+    return sharing.Clearance(
+        ticked=frozenset(offer.conditions),
+        necessity=offer.reasons.get("necessity", ""),
+        proportionality=offer.reasons.get("proportionality", ""),
+        subsidiarity=offer.reasons.get("subsidiarity", ""),
+    )
 
 
 def _row(row: lists.SignalRow) -> dict[str, Any]:
@@ -311,7 +188,9 @@ def list_offers(request: ApiRequest) -> list[Mapping[str, Any]]:
 def offer_signal(request: ApiRequest, signal_id: Path[UUID], offer: OfferIn) -> Status[Any]:
     """Offer a signal to another organisation. Needs signals.hand_over."""
     recipient = accounts.organisation_id_of(code=offer.recipient)
-    offered = handing_over.OfferInput(recipient, offer.ground, tuple(offer.parts), offer.note)
+    offered = handing_over.OfferInput(
+        recipient, offer.ground, tuple(offer.parts), offer.note, clearance=_clearance(offer)
+    )
     with _told():
         made = handing_over.offer(actor=request.auth, signal_id=signal_id, offered=offered)
     return Status(HTTPStatus.CREATED, _offer(made))
