@@ -59,7 +59,13 @@ def manage(*arguments: str, database: str, role: str = "schakel_owner") -> str:
     """Run manage.py in a process of its own against one of our databases; give what it printed."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *arguments],
-        env=os.environ | {"SCHAKEL_DB_NAME": database, "SCHAKEL_DB_ROLE": role},
+        env=os.environ
+        | {
+            "SCHAKEL_DB_NAME": database,
+            "SCHAKEL_DB_ROLE": role,
+            # Only the command that fills the demonstration looks at it.
+            "SCHAKEL_DEMONSTRATION": "1" if "demo" in arguments else "",
+        },
         capture_output=True,
         text=True,
         check=False,

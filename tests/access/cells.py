@@ -85,9 +85,13 @@ def _relations(about: About) -> list[Relation]:
     return list(Relation)
 
 
+# The fast suite makes the same visits every time; the slow one makes them all.
+SEED = 28638
+
+
 def sample(cells: list[Cell], size: int) -> list[Cell]:
-    """Give some cells, others in every run; the run's seed (pytest-randomly) repeats them."""
-    return random.sample(cells, min(size, len(cells)))
+    """Give some cells, the same in every run."""
+    return random.Random(SEED).sample(cells, min(size, len(cells)))  # noqa: S311 - chooses visits
 
 
 def expected(cell: Cell) -> frozenset[Verdict]:

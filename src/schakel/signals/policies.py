@@ -22,6 +22,12 @@ def may_register(actor: Actor, signal: Signal) -> bool:
     return actor.may(Right.SIGNALS_RECEIVE) and _own(actor, signal)
 
 
+def require_registering(actor: Actor) -> None:
+    """Stop here unless this is a desk, before anything of a report is shown."""
+    if not actor.may(Right.SIGNALS_RECEIVE):
+        raise PermissionDenied
+
+
 def may_add_person(actor: Actor, signal: Signal) -> bool:
     """Tell whether this actor may add people to the signal and offer them help."""
     rights = {Right.SIGNALS_RECEIVE, Right.SIGNALS_ENRICH, Right.SIGNALS_TALK}

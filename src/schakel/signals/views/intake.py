@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,12 +24,11 @@ BAD = 400
 @staff_page
 def register(request: StaffRequest, signal_id: UUID) -> HttpResponse:
     """Read a report and give it a number and an owner."""
+    policies.require_registering(request.actor)
     try:
         page = looking.open_signal(actor=request.actor, signal_id=signal_id)
     except looking.ReasonNeeded:
         return redirect("signals:signal", signal_id)
-    if not policies.may_register(request.actor, page.signal):
-        raise PermissionDenied
     if page.signal.phase != Phase.RECEIVED:
         messages.info(request, _("This report was registered before."))
         return redirect("signals:signal", signal_id)
