@@ -26,18 +26,27 @@ def _analyst(visit: Callable[..., Page], **how) -> Page:
     return page
 
 
+def _call_a_marked_note_a_signal(page: Page) -> None:
+    """Decide on a note with marked words: sampled notes have none, one in ten is read twice."""
+    for place in range(1, 10):
+        for _ in range(place):
+            page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.wait_for_url(NOTE)
+        here = page.url.partition("#")[0]
+        if page.locator("mark.sc-word").count():
+            with page.expect_navigation():
+                page.keyboard.press("s")
+            if page.url.partition("#")[0] == here:
+                return
+        page.goto("/scan/")
+    raise AssertionError("no note of the list could be made a signal")
+
+
 def test_a_run_is_read_decided_on_and_made_a_signal_with_the_keyboard_only(visit):
     page = _analyst(visit)
 
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_url(NOTE)
-    here = page.url
-    expect(page.locator("mark.sc-word").first).to_be_visible()
-    page.keyboard.press("s")
-    page.wait_for_load_state()
-    if page.url.partition("#")[0] != here:
-        pytest.skip("the first note happened to be one of the ten percent that two people read")
+    _call_a_marked_note_a_signal(page)
     submit = page.get_by_role("button", name="Maak het signaal")
     submit.focus()
     page.keyboard.press("Enter")
