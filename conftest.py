@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings
 from tests import databases
 
@@ -79,6 +80,14 @@ def as_app_role(db: None) -> None:
 def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
     """`with as_owner():` arranges what another organisation has, past row-level security."""
     return lambda: _role("schakel_owner")
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves its language active in the thread; the next test starts with the default."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
