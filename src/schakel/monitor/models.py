@@ -3,17 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 from schakel.monitor.workflow import METHODS, State
 
 
-class EstimateTable(models.Model):
+class EstimateTable(Owned):
     """How many persons are on which combination of lists."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     name = models.CharField(max_length=120)
     source = models.TextField(blank=True)
     content = models.TextField()
@@ -26,12 +22,11 @@ class EstimateTable(models.Model):
     class Meta:
         ordering = ("-added_at",)
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {"id", "organisation", "name", "source", "observed", "lists", "notices", "added_by",
              "added_at"}
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
         # Small cells of a table can point at somebody: it never leaves as it is.
         sensitive = frozenset({"content"})
         data_class = "criminal"
@@ -42,13 +37,9 @@ class EstimateTable(models.Model):
         return self.name
 
 
-class EstimateRun(models.Model):
+class EstimateRun(Owned):
     """One estimate: settings, seed and version in, the whole report out; never changed after."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     table = models.ForeignKey(EstimateTable, on_delete=models.PROTECT, related_name="runs")
     method = models.CharField(max_length=20, choices=[(name, name) for name in METHODS])
     replicates = models.PositiveIntegerField()
@@ -75,12 +66,11 @@ class EstimateRun(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {"id", "organisation", "table", "method", "replicates", "max_order", "seed", "state",
              "progress", "failure", "asked_by", "asked_at", "ended_at"}
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"report", "pictures", "document_nl", "document_en"})
         data_class = "criminal"
         retention = "permanent"

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from schakel.base.owned import FieldPrivacy
 from schakel.base.rights import ROLES
 
 
@@ -25,7 +26,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ("name",)
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id",
@@ -39,8 +40,6 @@ class Organisation(models.Model):
                 "is_demonstration",
             }
         )
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "permanent"
         purpose = "operations"
@@ -61,10 +60,8 @@ class Unit(models.Model):
             models.UniqueConstraint(fields=["organisation", "name"], name="one_unit_per_name"),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset({"id", "organisation", "name"})
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "permanent"
         purpose = "operations"
@@ -102,7 +99,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {"id", "language", "is_active", "is_demonstration", "joined_at", "last_login"}
         )
@@ -136,7 +133,7 @@ class Membership(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id",
@@ -149,8 +146,6 @@ class Membership(models.Model):
                 "is_active",
             }
         )
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "account"
         purpose = "operations"

@@ -3,16 +3,12 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 
 
-class ApiToken(models.Model):
+class ApiToken(Owned):
     """A system of an organisation, what it may do, and until when."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     name = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64, unique=True)
     rights = ArrayField(models.CharField(max_length=60))
@@ -25,7 +21,7 @@ class ApiToken(models.Model):
     class Meta:
         ordering = ("name",)
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id",
@@ -39,7 +35,6 @@ class ApiToken(models.Model):
                 "revoked_at",
             }
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"fingerprint"})
         data_class = "ordinary"
         retention = "account"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy
 
 
 class AuditLine(models.Model):
@@ -35,7 +36,7 @@ class AuditLine(models.Model):
             models.Index(fields=["organisation_id", "user_id", "at"], name="lines_by_a_user"),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id",
@@ -54,8 +55,6 @@ class AuditLine(models.Model):
                 "hash",
             }
         )
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "audit"
         purpose = "accountability"

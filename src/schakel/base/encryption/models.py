@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 
 
 class KeyKind(models.TextChoices):
@@ -12,13 +12,9 @@ class KeyKind(models.TextChoices):
     INDEX = "index"
 
 
-class OrganisationKey(models.Model):
+class OrganisationKey(Owned):
     """One key of one organisation, readable only with the master key."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     kind = models.CharField(max_length=5, choices=KeyKind.choices)
     number = models.PositiveSmallIntegerField()
     wrapped = models.BinaryField()
@@ -31,9 +27,8 @@ class OrganisationKey(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset({"id", "organisation", "kind", "number", "made_at"})
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"wrapped"})
         data_class = "ordinary"
         retention = "permanent"

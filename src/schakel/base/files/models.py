@@ -4,16 +4,12 @@ from django.db import models
 
 from schakel.base.fields import EncryptedTextField
 from schakel.base.files.workflow import MediaType
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 
 
-class StoredFile(models.Model):
+class StoredFile(Owned):
     """One file that belongs to something; its content lies sealed under its id."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     target_type = models.CharField(max_length=80)
     target_id = models.CharField(max_length=60)
     name = EncryptedTextField()
@@ -28,7 +24,7 @@ class StoredFile(models.Model):
         ordering = ("added_at",)
         indexes = (models.Index(fields=["target_type", "target_id"], name="files_of_a_thing"),)
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -44,10 +40,6 @@ class StoredFile(models.Model):
             }
         )
         personal = frozenset({"name"})
-        sensitive: frozenset[str] = frozenset()
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -3,17 +3,13 @@
 from django.db import models
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
 from schakel.base.outbox.workflow import State
+from schakel.base.owned import FieldPrivacy, Owned
 
 
-class OutboxMessage(models.Model):
+class OutboxMessage(Owned):
     """One mail. It carries a link, never a case; address and text are sealed all the same."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     kind = models.CharField(max_length=40)
     address = EncryptedTextField()
     subject = EncryptedTextField()
@@ -32,7 +28,7 @@ class OutboxMessage(models.Model):
             models.Index(fields=["organisation", "state", "queued_at"], name="waiting_mail"),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id",
@@ -46,7 +42,6 @@ class OutboxMessage(models.Model):
             }
         )
         personal = frozenset({"address", "subject", "body"})
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "outbox"
         purpose = "operations"

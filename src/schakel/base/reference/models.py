@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy
 from schakel.base.reference.workflow import Origin, Status
 
 
@@ -42,7 +43,7 @@ class ReferenceVersion(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id",
@@ -62,8 +63,6 @@ class ReferenceVersion(models.Model):
                 "published_at",
             }
         )
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "permanent"
         purpose = "operations"

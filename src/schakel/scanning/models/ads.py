@@ -3,16 +3,12 @@
 from django.db import models
 
 from schakel.base.fields import EncryptedJSONField, EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 
 
-class AdGroup(models.Model):
+class AdGroup(Owned):
     """Advertisements that belong together: one template with slots, and shared contact points."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     size = models.PositiveIntegerField(default=0)
     texts = models.PositiveIntegerField(default=0)
     template = EncryptedJSONField(null=True)
@@ -26,11 +22,10 @@ class AdGroup(models.Model):
     class Meta:
         ordering = ("-size", "made_at")
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {"id", "organisation", "size", "texts", "merged_into", "made_at", "changed_at"}
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"template", "points"})
         data_class = "criminal"
         retention = "scan"
@@ -40,13 +35,9 @@ class AdGroup(models.Model):
         return str(self.size)
 
 
-class Ad(models.Model):
+class Ad(Owned):
     """One advertisement or tip as it was found."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     source = models.ForeignKey("scanning.ScanSource", on_delete=models.PROTECT, related_name="ads")
     number = models.CharField(max_length=80)
     seen_on = models.DateField()
@@ -63,14 +54,13 @@ class Ad(models.Model):
             models.UniqueConstraint(fields=["source", "number"], name="one_ad_per_number"),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "source", "number", "seen_on", "received_at", "fingerprint",
                 "group",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"text"})
         data_class = "criminal"
         retention = "scan"

@@ -6,17 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from schakel.base.fields import EncryptedJSONField, EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 from schakel.scanning.workflow import Decision, Phase, Remark, Stratum
 
 
-class Note(models.Model):
+class Note(Owned):
     """One version of one registration; a changed text is a new version, the old one is kept."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     source = models.ForeignKey(
         "scanning.ScanSource", on_delete=models.PROTECT, related_name="notes"
     )
@@ -71,7 +67,7 @@ class Note(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "source", "number", "version", "is_current", "written_on",
@@ -81,7 +77,6 @@ class Note(models.Model):
                 "signal_id", "signal_reference",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"text", "explanation"})
         data_class = "criminal"
         retention = "scan"
@@ -91,13 +86,9 @@ class Note(models.Model):
         return self.number
 
 
-class Hit(models.Model):
+class Hit(Owned):
     """One indicator found in one sentence: places in the text, status, and what decided it."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     note = models.ForeignKey("scanning.Note", on_delete=models.PROTECT, related_name="hits")
     place = models.PositiveIntegerField()
     indicator = models.CharField(max_length=12, db_index=True)
@@ -113,15 +104,13 @@ class Hit(models.Model):
     class Meta:
         ordering = ("note", "place")
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "note", "place", "indicator", "variant", "status", "value",
                 "words", "trigger_rule", "trigger", "remark", "remarked_by",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "criminal"
         retention = "scan"
         purpose = "signals"
@@ -130,13 +119,9 @@ class Hit(models.Model):
         return f"{self.indicator} {self.status}"
 
 
-class Reading(models.Model):
+class Reading(Owned):
     """What one reader said about a note; history only grows."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     note = models.ForeignKey("scanning.Note", on_delete=models.PROTECT, related_name="readings")
     reader = models.BigIntegerField()
     decision = models.CharField(max_length=10, choices=[(d, d) for d in Decision])
@@ -154,9 +139,8 @@ class Reading(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset({"id", "organisation", "note", "reader", "decision", "reason", "at"})
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"remark"})
         data_class = "criminal"
         retention = "scan"
@@ -166,13 +150,9 @@ class Reading(models.Model):
         return self.decision
 
 
-class Sample(models.Model):
+class Sample(Owned):
     """An unflagged note drawn at random for reading, with the chance it had."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     note = models.OneToOneField("scanning.Note", on_delete=models.PROTECT, related_name="sample")
     week = models.DateField()
     stratum = models.CharField(max_length=10, choices=[(s, s) for s in Stratum])
@@ -180,15 +160,13 @@ class Sample(models.Model):
     probability = models.FloatField()
     drawn_at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "note", "week", "stratum", "population", "probability",
                 "drawn_at",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "criminal"
         retention = "scan"
         purpose = "signals"

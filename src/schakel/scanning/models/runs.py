@@ -3,19 +3,15 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 from schakel.scanning.workflow import LogEvent, RunState
 
 _STATES = [(s, s) for s in RunState]
 
 
-class ScanRun(models.Model):
+class ScanRun(Owned):
     """One reading of everything that waits in one source, in counts."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     source = models.ForeignKey("scanning.ScanSource", on_delete=models.PROTECT, related_name="runs")
     state = models.CharField(max_length=12, choices=_STATES, default=RunState.WAITING)
     asked_by = models.BigIntegerField(null=True)
@@ -36,7 +32,7 @@ class ScanRun(models.Model):
     class Meta:
         ordering = ("-asked_at",)
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "source", "state", "asked_by", "asked_at", "started_at",
@@ -44,8 +40,6 @@ class ScanRun(models.Model):
                 "weak", "below", "rules_version", "rules_hash",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "permanent"
         purpose = "signals"
@@ -64,13 +58,9 @@ class ScanRun(models.Model):
         return self.state in {RunState.WAITING, RunState.RUNNING}
 
 
-class RunLogLine(models.Model):
+class RunLogLine(Owned):
     """What happened with the scan (AI Act 12, Wpg 32): only grows, holds counts and codes."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     run = models.ForeignKey(
         "scanning.ScanRun", on_delete=models.PROTECT, null=True, related_name="log"
     )
@@ -87,15 +77,13 @@ class RunLogLine(models.Model):
     class Meta:
         ordering = ("-at", "-id")
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "run", "event", "at", "by", "purpose", "ground",
                 "rules_hash", "code_version", "counts", "reason",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "permanent"
         purpose = "signals"
@@ -104,13 +92,9 @@ class RunLogLine(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.event}"
 
 
-class Replay(models.Model):
+class Replay(Owned):
     """What a draft of the rules would have added to and removed from last month's list."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     draft_number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=_STATES, default=RunState.WAITING)
     asked_by = models.BigIntegerField(null=True)
@@ -127,7 +111,7 @@ class Replay(models.Model):
     class Meta:
         ordering = ("-asked_at",)
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "draft_number", "state", "asked_by", "asked_at", "since",
@@ -135,8 +119,6 @@ class Replay(models.Model):
                 "finished_at",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "permanent"
         purpose = "signals"

@@ -3,17 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 from schakel.scanning.workflow import SourceKind
 
 
-class ScanSource(models.Model):
+class ScanSource(Owned):
     """A stream of notes of one organisation; it can only be on with a purpose and a ground."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=[(k, k) for k in SourceKind])
     purpose = models.CharField(max_length=60)
@@ -34,15 +30,13 @@ class ScanSource(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "name", "kind", "purpose", "ground", "folder", "is_active",
                 "made_by", "made_at", "switched_by", "switched_at",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "scan"
         purpose = "signals"

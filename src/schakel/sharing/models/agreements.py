@@ -4,17 +4,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 from schakel.sharing.workflow import DraftState
 
 
-class Agreement(models.Model):
+class Agreement(Owned):
     """A sharing agreement (convenant): which parties share which data, for what, until when."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     title = models.CharField(max_length=200)
     parties = ArrayField(models.BigIntegerField())
     purposes = ArrayField(models.CharField(max_length=60))
@@ -39,15 +35,13 @@ class Agreement(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "title", "parties", "purposes", "classes", "legal_basis",
                 "starts_on", "ends_on", "state", "drafted_by", "published_by",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "permanent"
         purpose = "accountability"
@@ -56,17 +50,13 @@ class Agreement(models.Model):
         return self.title
 
 
-class RuleSet(models.Model):
+class RuleSet(Owned):
     """Which sharing rules an organisation's own people switched on; its rows never change.
 
     `rules` maps the id of a rule to the fingerprint of its text: a rule whose text changes is
     off again until two people have looked at it.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     number = models.PositiveIntegerField()
     rules = models.JSONField()
     note = models.CharField(max_length=500)
@@ -89,15 +79,13 @@ class RuleSet(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "number", "rules", "note", "state", "drafted_by",
                 "published_by", "drafted_at", "published_at",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "permanent"
         purpose = "accountability"

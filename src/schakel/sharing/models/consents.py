@@ -5,17 +5,13 @@ from django.db import models
 from django.db.models import Q
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 from schakel.sharing.workflow import ConsentState, GivenBy
 
 
-class Consent(models.Model):
+class Consent(Owned):
     """A person's own yes to sharing: with whom, for what, which fields; withdrawn any time."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     recipient = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
     )
@@ -52,7 +48,7 @@ class Consent(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "recipient", "subject_id", "age", "purpose", "fields",
@@ -70,25 +66,19 @@ class Consent(models.Model):
         return f"{self.purpose} {self.state}"
 
 
-class ConsentEvent(models.Model):
+class ConsentEvent(Owned):
     """A step in the life of a consent."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="events")
     state = models.CharField(max_length=12, choices=[(s, s) for s in ConsentState])
     by_user_id = models.BigIntegerField(null=True)
     receivers_told = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {"id", "organisation", "consent", "state", "by_user_id", "receivers_told", "at"}
         )
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "accountability"
         purpose = "accountability"

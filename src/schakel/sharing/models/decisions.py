@@ -5,25 +5,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from schakel.base.fields import EncryptedJSONField, EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 from schakel.sharing.workflow import RequestState
 
 
-class DutyConflict(models.Model):
+class DutyConflict(Owned):
     """The questions of the conflict of duties, answered before breaking secrecy is asked for."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     subject_id = models.UUIDField()
     answers = EncryptedJSONField()
     made_by = models.BigIntegerField()
     made_at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset({"id", "organisation", "subject_id", "made_by", "made_at"})
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"answers"})
         data_class = "confidential"
         retention = "accountability"
@@ -33,13 +28,9 @@ class DutyConflict(models.Model):
         return f"{self.made_at:%Y-%m-%d}"
 
 
-class Request(models.Model):
+class Request(Owned):
     """A question to the privacy officer: may this go, to whom, for what?"""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     recipient = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
     )
@@ -68,7 +59,7 @@ class Request(models.Model):
         ordering = ("due_at",)
         indexes = (models.Index(fields=["organisation", "state", "due_at"], name="work_list"),)
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "recipient", "subject_id", "purpose", "form", "classes",
@@ -76,7 +67,6 @@ class Request(models.Model):
                 "conflict", "state", "asked_by", "asked_at", "due_at", "proposed_by",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"question", "proposed_reasons"})
         data_class = "confidential"
         retention = "accountability"
@@ -86,13 +76,9 @@ class Request(models.Model):
         return f"{self.purpose} {self.state}"
 
 
-class Decision(models.Model):
+class Decision(Owned):
     """A named person decided that something may (not) go to another organisation, and why."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     recipient = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
     )
@@ -127,7 +113,7 @@ class Decision(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "recipient", "request", "subject_id", "purpose", "form",
@@ -135,7 +121,6 @@ class Decision(models.Model):
                 "rule_version", "decided_by", "confirmed_by", "decided_at",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"reasons"})
         data_class = "confidential"
         retention = "accountability"

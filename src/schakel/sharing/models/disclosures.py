@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from schakel.base.fields import EncryptedJSONField, EncryptedTextField
 from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy
 from schakel.sharing.workflow import Channel, Informed, NoticeKind
 
 
@@ -83,7 +84,7 @@ class Disclosure(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "sender", "recipient", "recipient_type", "subject_id", "purpose", "channel",
@@ -115,15 +116,13 @@ class Receipt(models.Model):
     received_by = models.BigIntegerField(null=True)
     received_at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "disclosure", "sender", "recipient", "package_hash", "received_by",
                 "received_at",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "accountability"
         purpose = "accountability"
@@ -157,14 +156,13 @@ class Notice(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "disclosure", "sender", "recipient", "kind", "sent_by", "sent_at",
                 "handled_by", "handled_at", "handled_how",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"content"})
         data_class = "confidential"
         retention = "accountability"

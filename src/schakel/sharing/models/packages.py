@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from schakel.base.fields import EncryptedJSONField
 from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 
 
 class Package(models.Model):
@@ -24,9 +25,8 @@ class Package(models.Model):
     class Meta:
         ordering = ("-sent_at",)
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset({"id", "disclosure", "sender", "recipient", "sent_at"})
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"content"})
         data_class = "confidential"
         retention = "signal"
@@ -36,13 +36,9 @@ class Package(models.Model):
         return f"{self.sent_at:%Y-%m-%d}"
 
 
-class AccessGrant(models.Model):
+class AccessGrant(Owned):
     """A code with which somebody without an account may read one package for a short time."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="grants")
     code_hash = models.CharField(max_length=200)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -58,14 +54,13 @@ class AccessGrant(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "package", "tries", "made_by", "made_at", "ends_at",
                 "revoked_at",
             }
         )  # fmt: skip
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"code_hash"})
         data_class = "ordinary"
         retention = "accountability"
@@ -75,21 +70,15 @@ class AccessGrant(models.Model):
         return f"{self.ends_at:%Y-%m-%d}"
 
 
-class AccessUse(models.Model):
+class AccessUse(Owned):
     """An attempt to open a package with a code; good or not, it stays on record."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     grant = models.ForeignKey(AccessGrant, on_delete=models.PROTECT, related_name="uses")
     was_opened = models.BooleanField()
     at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset({"id", "organisation", "grant", "was_opened", "at"})
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
         data_class = "ordinary"
         retention = "accountability"
         purpose = "accountability"

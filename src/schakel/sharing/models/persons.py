@@ -5,17 +5,13 @@ from django.db import models
 from django.db.models import Q
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import FieldPrivacy, Owned
 from schakel.sharing.workflow import PersonRequestKind, PersonRequestState, Requester
 
 
-class PersonRequest(models.Model):
+class PersonRequest(Owned):
     """A request under AVG 15-21 or Wpg 25-28, with its clock."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     subject_id = models.UUIDField()
     kind = models.CharField(max_length=12, choices=[(k, k) for k in PersonRequestKind])
     requester = models.CharField(max_length=20, choices=[(r, r) for r in Requester])
@@ -51,7 +47,7 @@ class PersonRequest(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset(
             {
                 "id", "organisation", "subject_id", "kind", "requester", "requester_suspect",

@@ -3,91 +3,65 @@
 from django.db import models
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 from schakel.signals.workflow import Answer
 
 
-class Place(models.Model):
+class Place(Owned):
     """A place in a signal: where it happens, where people sleep, where they are taken."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="places")
     kind = models.CharField(max_length=40)
     municipality = models.CharField(max_length=80, blank=True)
     address = EncryptedTextField(null=True, blank=True)
     note = EncryptedTextField(null=True, blank=True)
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "signal", "kind", "municipality"})
         personal = frozenset({"address"})
         sensitive = frozenset({"note"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.kind
 
 
-class Company(models.Model):
+class Company(Owned):
     """A company in a signal."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="companies")
     name = EncryptedTextField(null=True, blank=True)
     number = EncryptedTextField(null=True, blank=True)
     sector = models.CharField(max_length=40, blank=True)
     note = EncryptedTextField(null=True, blank=True)
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "signal", "sector"})
         personal = frozenset({"name"})
         sensitive = frozenset({"number", "note"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.sector
 
 
-class PlatformUse(models.Model):
+class PlatformUse(Owned):
     """An online platform in a signal, and the part it plays."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="platforms")
     type = models.CharField(max_length=40)
     role = models.CharField(max_length=40)
     address = EncryptedTextField(null=True, blank=True)
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "signal", "type", "role"})
         personal = frozenset({"address"})
-        sensitive: frozenset[str] = frozenset()
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.type} {self.role}"
 
 
-class BorderCheck(models.Model):
+class BorderCheck(Owned):
     """What a check at the border showed: post, means of travel, direction and company."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.OneToOneField(
         "signals.Signal", on_delete=models.PROTECT, related_name="border_check"
     )
@@ -98,27 +72,19 @@ class BorderCheck(models.Model):
     travels_with = EncryptedTextField(null=True, blank=True)
     leaves_at = models.DateTimeField(null=True, blank=True)
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {"id", "organisation", "signal", "post", "travels_by", "direction", "leaves_at"}
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"number", "travels_with"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.post
 
 
-class Workplace(models.Model):
+class Workplace(Owned):
     """A workplace with several persons: site, housing, sector, how many."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey(
         "signals.Signal", on_delete=models.PROTECT, related_name="workplaces"
     )
@@ -128,25 +94,17 @@ class Workplace(models.Model):
     company_number = EncryptedTextField(null=True, blank=True)
     persons = models.PositiveIntegerField(null=True, blank=True)
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "signal", "sector", "persons"})
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"site", "housing", "company_number"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.sector
 
 
-class IndicatorAnswer(models.Model):
+class IndicatorAnswer(Owned):
     """An indicator of the form, answered yes, no or unknown, and by which source."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey(
         "signals.Signal", on_delete=models.PROTECT, related_name="indicators"
     )
@@ -161,13 +119,9 @@ class IndicatorAnswer(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "signal", "indicator", "answer"})
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"source"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.answer}"

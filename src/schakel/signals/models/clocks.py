@@ -4,16 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 
 
-class Clock(models.Model):
+class Clock(Owned):
     """A term of a signal: when it started, when it ends, and whether it was met."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=40)
     unit = models.CharField(max_length=20, default="working_days")
@@ -31,7 +27,7 @@ class Clock(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -45,23 +41,14 @@ class Clock(models.Model):
                 "stopped_at",
             }
         )
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.kind
 
 
-class ClockSuspension(models.Model):
+class ClockSuspension(Owned):
     """Why and from when to when a term stood still."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="suspensions")
     reason = models.CharField(max_length=40)
     note = EncryptedTextField(null=True, blank=True)
@@ -76,7 +63,7 @@ class ClockSuspension(models.Model):
             models.CheckConstraint(name="standing_still_says_why", condition=~Q(reason="")),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -90,23 +77,15 @@ class ClockSuspension(models.Model):
                 "ended_by",
             }
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"note"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.reason
 
 
-class Escalation(models.Model):
+class Escalation(Owned):
     """Somebody was told that a due date passed; once per date and level."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey(
         "signals.Signal", on_delete=models.PROTECT, related_name="escalations"
     )
@@ -122,13 +101,8 @@ class Escalation(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "signal", "kind", "level", "due_at", "at"})
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.kind} {self.level}"

@@ -4,16 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 
 
-class EnrichmentStep(models.Model):
+class EnrichmentStep(Owned):
     """One act of the standard: done with its result, or not done and why."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="steps")
     act = models.CharField(max_length=40)
     is_required = models.BooleanField(default=False)
@@ -33,27 +29,19 @@ class EnrichmentStep(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {"id", "organisation", "signal", "act", "is_required", "done_on", "recorded_by", "at"}
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"result", "source", "not_done_because"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.act
 
 
-class Question(models.Model):
+class Question(Owned):
     """A question to the expert centre or to a foreign authority, and its answer."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="questions")
     recipient = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
@@ -66,7 +54,7 @@ class Question(models.Model):
     answer = EncryptedTextField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -80,11 +68,7 @@ class Question(models.Model):
                 "answered_at",
             }
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"content", "answer"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.asked_at:%Y-%m-%d}"

@@ -4,16 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 
 
-class Feedback(models.Model):
+class Feedback(Owned):
     """Feedback to who reported, as much as that kind of reporter may know, or withheld."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="feedback")
     grade = models.CharField(max_length=40)
     text = EncryptedTextField(null=True, blank=True)
@@ -38,7 +34,7 @@ class Feedback(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -51,11 +47,7 @@ class Feedback(models.Model):
                 "at",
             }
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"text", "withheld_why"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.grade

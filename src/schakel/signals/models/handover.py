@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from schakel.base.fields import EncryptedJSONField, EncryptedTextField
 from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy
 from schakel.signals.workflow import AWAITING_ANSWER, HandoverStatus
 
 
@@ -57,7 +58,7 @@ class Handover(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -83,11 +84,7 @@ class Handover(models.Model):
                 "missing",
             }
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"package", "note", "missing_note"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.signal_reference} {self.status}"
@@ -107,7 +104,7 @@ class HandoverEvent(models.Model):
     by_user_id = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -120,11 +117,6 @@ class HandoverEvent(models.Model):
                 "at",
             }
         )
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.status

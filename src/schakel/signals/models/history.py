@@ -3,16 +3,12 @@
 from django.db import models
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 
 
-class PhaseChange(models.Model):
+class PhaseChange(Owned):
     """One step of a signal: from where to where, by whom and why."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey(
         "signals.Signal", on_delete=models.PROTECT, related_name="phase_changes"
     )
@@ -30,7 +26,7 @@ class PhaseChange(models.Model):
             models.UniqueConstraint(fields=["signal", "number"], name="one_change_per_number"),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -44,11 +40,7 @@ class PhaseChange(models.Model):
                 "at",
             }
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"reason"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.from_phase} -> {self.to_phase}"

@@ -3,25 +3,20 @@
 from django.db import models
 
 from schakel.base.fields import EncryptedJSONField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, FieldPrivacy, Owned
 
 
-class Draft(models.Model):
+class Draft(Owned):
     """A form somebody has not sent yet; it is removed when it expires."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     user_id = models.BigIntegerField()
     form = models.CharField(max_length=40)
     content = EncryptedJSONField(null=True, blank=True)
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(FieldPrivacy):
         plain = frozenset({"id", "organisation", "user_id", "form", "saved_at", "expires_at"})
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"content"})
         data_class = "criminal"
         retention = "draft"
@@ -31,13 +26,9 @@ class Draft(models.Model):
         return self.form
 
 
-class Submission(models.Model):
+class Submission(Owned):
     """The key of one sent form; sending it again gives the first answer again."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     key = models.CharField(max_length=64)
     signal = models.ForeignKey(
         "signals.Signal", on_delete=models.PROTECT, related_name="submissions"
@@ -49,13 +40,8 @@ class Submission(models.Model):
             models.UniqueConstraint(fields=["organisation", "key"], name="one_signal_per_key"),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "key", "signal", "at"})
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.key

@@ -4,17 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 from schakel.signals.workflow import Answer
 
 
-class Investigation(models.Model):
+class Investigation(Owned):
     """An investigation under the prosecutor; its purpose is on paper within a week (Wpg 9(2))."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.OneToOneField(
         "signals.Signal", on_delete=models.PROTECT, related_name="investigation"
     )
@@ -36,7 +32,7 @@ class Investigation(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -53,21 +49,14 @@ class Investigation(models.Model):
         )
         personal = frozenset({"prosecutor"})
         sensitive = frozenset({"purpose"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.started_on}"
 
 
-class SuspectOutcome(models.Model):
+class SuspectOutcome(Owned):
     """What became of one suspect; an outcome belongs to a person, not to the signal."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     person = models.ForeignKey(
         "signals.InvolvedPerson", on_delete=models.PROTECT, related_name="outcomes"
     )
@@ -93,7 +82,7 @@ class SuspectOutcome(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -110,23 +99,14 @@ class SuspectOutcome(models.Model):
                 "at",
             }
         )
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.outcome
 
 
-class Measure(models.Model):
+class Measure(Owned):
     """An administrative measure or barrier, beside the criminal track."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="measures")
     kind = models.CharField(max_length=40)
     authority = models.CharField(max_length=120)
@@ -135,15 +115,11 @@ class Measure(models.Model):
     recorded_by = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {"id", "organisation", "signal", "kind", "authority", "taken_on", "recorded_by", "at"}
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"note"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.kind

@@ -5,19 +5,16 @@ from django.db.models import Q
 
 from schakel.base.fields import EncryptedTextField
 from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 from schakel.signals.workflow import Answer, PersonRole
 
 
-class InvolvedPerson(models.Model):
+class InvolvedPerson(Owned):
     """Somebody in a signal: possible victim, named person, witness or suspect.
 
     A suspect can be a possible victim as well; that view comes first and is kept apart.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="persons")
     trace_id = models.UUIDField(default=new_id, editable=False)
     number = models.PositiveIntegerField()
@@ -77,7 +74,7 @@ class InvolvedPerson(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -107,21 +104,14 @@ class InvolvedPerson(models.Model):
         )
         personal = frozenset({"name", "birth_date", "contact", "nationality"})
         sensitive = frozenset({"description", "non_punishment_why", "suspect_why"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.role} {self.number}"
 
 
-class RoleChange(models.Model):
+class RoleChange(Owned):
     """A person got another role in the signal."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     person = models.ForeignKey(
         InvolvedPerson, on_delete=models.PROTECT, related_name="role_changes"
     )
@@ -131,27 +121,18 @@ class RoleChange(models.Model):
     changed_by = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {"id", "organisation", "person", "from_role", "to_role", "ground", "changed_by", "at"}
         )
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.from_role} -> {self.to_role}"
 
 
-class HelpOffer(models.Model):
+class HelpOffer(Owned):
     """Help for a possible victim: offered, accepted, declined or not possible."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     person = models.ForeignKey(InvolvedPerson, on_delete=models.PROTECT, related_name="help")
     kind = models.CharField(max_length=40)
     answer = models.CharField(max_length=40)
@@ -168,27 +149,19 @@ class HelpOffer(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {"id", "organisation", "person", "kind", "answer", "offered_by", "offered_on", "at"}
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"note"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.kind} {self.answer}"
 
 
-class VictimStatus(models.Model):
+class VictimStatus(Owned):
     """Who decided that somebody is (not) a victim, on what ground; apart from the verdict."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     person = models.ForeignKey(InvolvedPerson, on_delete=models.PROTECT, related_name="statuses")
     status = models.CharField(max_length=40)
     decider = models.CharField(max_length=40)
@@ -198,15 +171,12 @@ class VictimStatus(models.Model):
     recorded_by = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {"id", "organisation", "person", "status", "decider", "decided_on", "recorded_by", "at"}
         )
         personal = frozenset({"decided_by"})
         sensitive = frozenset({"ground"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.status

@@ -4,16 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 
 
-class Link(models.Model):
+class Link(Owned):
     """Two signals that may concern the same people, place or company."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     first = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="links")
     second = models.ForeignKey(
         "signals.Signal", on_delete=models.PROTECT, related_name="links_back"
@@ -34,7 +30,7 @@ class Link(models.Model):
             models.CheckConstraint(name="not_linked_to_itself", condition=~Q(first=F("second"))),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -47,11 +43,7 @@ class Link(models.Model):
                 "undone_at",
             }
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"why"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}"

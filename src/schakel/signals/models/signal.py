@@ -7,16 +7,13 @@ from django.db.models import F, Q
 
 from schakel.base.fields import EncryptedTextField
 from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 from schakel.signals.workflow import DUPLICATE, ENDED, Answer, Phase
 
 
-class Signal(models.Model):
+class Signal(Owned):
     """What somebody noticed that may point to trafficking, at the organisation that has it now."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     trace_id = models.UUIDField(default=new_id, editable=False)
     parent_trace_id = models.UUIDField(null=True, blank=True)
     reference = models.CharField(max_length=20, unique=True)
@@ -112,7 +109,7 @@ class Signal(models.Model):
             models.Index(fields=["organisation", "phase", "due_at"], name="signal_work_list"),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -161,9 +158,6 @@ class Signal(models.Model):
         sensitive = frozenset(
             {"happened", "facts", "statements", "interpretation", "reconsidered_why"}
         )
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.reference

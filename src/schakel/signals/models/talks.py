@@ -5,17 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from schakel.base.fields import EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 from schakel.signals.workflow import Answer, TalkStatus
 
 
-class Talk(models.Model):
+class Talk(Owned):
     """A talk for enrichment, or the informative talk before a criminal complaint."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="talks")
     person = models.ForeignKey(
         "signals.InvolvedPerson", on_delete=models.PROTECT, related_name="talks"
@@ -63,7 +59,7 @@ class Talk(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -89,21 +85,14 @@ class Talk(models.Model):
         )
         personal = frozenset({"present"})
         sensitive = frozenset({"place", "safety_plan", "report", "why_not"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.kind} {self.status}"
 
 
-class OutsideTalk(models.Model):
+class OutsideTalk(Owned):
     """A talk outside the criminal procedure: own purpose, own readers, never to the detective."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     person = models.ForeignKey(
         "signals.InvolvedPerson", on_delete=models.PROTECT, related_name="outside_talks"
     )
@@ -112,25 +101,17 @@ class OutsideTalk(models.Model):
     note = EncryptedTextField(null=True, blank=True)
     held_by = models.BigIntegerField()
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "person", "purpose", "held_at", "held_by"})
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"note"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.purpose
 
 
-class OutsideTalkReader(models.Model):
+class OutsideTalkReader(Owned):
     """Somebody who may read one talk outside the criminal procedure."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     talk = models.ForeignKey(OutsideTalk, on_delete=models.PROTECT, related_name="readers")
     user_id = models.BigIntegerField()
     added_by = models.BigIntegerField()
@@ -141,25 +122,16 @@ class OutsideTalkReader(models.Model):
             models.UniqueConstraint(fields=["talk", "user_id"], name="one_row_per_reader"),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "talk", "user_id", "added_by", "at"})
-        personal: frozenset[str] = frozenset()
-        sensitive: frozenset[str] = frozenset()
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return str(self.user_id)
 
 
-class Proceeding(models.Model):
+class Proceeding(Owned):
     """How a criminal case begins: a criminal complaint, or ex officio without one."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey(
         "signals.Signal", on_delete=models.PROTECT, related_name="proceedings"
     )
@@ -189,7 +161,7 @@ class Proceeding(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -203,11 +175,7 @@ class Proceeding(models.Model):
                 "at",
             }
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"acute_why", "note"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.kind

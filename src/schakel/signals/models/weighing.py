@@ -4,17 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from schakel.base.fields import EncryptedJSONField, EncryptedTextField
-from schakel.base.identifiers import new_id
+from schakel.base.owned import CasePrivacy, Owned
 from schakel.signals.workflow import Answer
 
 
-class Weighing(models.Model):
+class Weighing(Owned):
     """One decision of a weighing meeting with everything it rested on."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="weighings")
     held_on = models.DateField()
     leads_enough = models.CharField(max_length=10, default=Answer.UNKNOWN)
@@ -41,7 +37,7 @@ class Weighing(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -66,21 +62,14 @@ class Weighing(models.Model):
                 "steps_not_done",
             }
         )
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.outcome
 
 
-class CriterionAnswer(models.Model):
+class CriterionAnswer(Owned):
     """A criterion as an indication: yes, no or unknown, its source, and what it did."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     weighing = models.ForeignKey(Weighing, on_delete=models.PROTECT, related_name="criteria")
     criterion = models.CharField(max_length=40)
     answer = models.CharField(max_length=10, default=Answer.UNKNOWN)
@@ -96,25 +85,17 @@ class CriterionAnswer(models.Model):
             ),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "weighing", "criterion", "answer", "effect"})
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"source"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return f"{self.criterion} {self.answer}"
 
 
-class StopProposal(models.Model):
+class StopProposal(Owned):
     """A stop that one person proposes and another confirms or turns down."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
     signal = models.ForeignKey(
         "signals.Signal", on_delete=models.PROTECT, related_name="stop_proposals"
     )
@@ -143,7 +124,7 @@ class StopProposal(models.Model):
             models.CheckConstraint(name="a_stop_says_why", condition=Q(explanation__isnull=False)),
         )
 
-    class Privacy:
+    class Privacy(CasePrivacy):
         plain = frozenset(
             {
                 "id",
@@ -158,11 +139,7 @@ class StopProposal(models.Model):
                 "answered_at",
             }
         )
-        personal: frozenset[str] = frozenset()
         sensitive = frozenset({"explanation", "answer_note"})
-        data_class = "criminal"
-        retention = "signal"
-        purpose = "signals"
 
     def __str__(self) -> str:
         return self.reason
