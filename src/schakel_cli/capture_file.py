@@ -2,24 +2,22 @@
 
 from pathlib import Path
 
-from schakel_methods.estimation.capture_text import (
-    CaptureRows,
-    Columns,
-    FileProblem,
-    read_capture_text,
-)
+from schakel_methods.estimation.capture_rows import CaptureRows
+from schakel_methods.estimation.capture_text import Columns, read_capture_text
+from schakel_methods.estimation.file_problem import FileProblem
 
 
 def read_capture_file(path: Path, columns: Columns) -> CaptureRows:
     """Read the table. Raises FileProblem with one clear line for anything that is not one."""
+    return read_capture_text(text_of(path), columns)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file. Raises FileProblem for what cannot be read, or is no text."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise FileProblem(f"cannot read {path}: {_cause(problem)}") from problem
-    return read_capture_text(text, columns)
-
-
-def _cause(problem: OSError | UnicodeDecodeError) -> str:
-    if isinstance(problem, UnicodeDecodeError):
-        return "it is not text in UTF-8"
-    return problem.strerror or "it is not a readable file"
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise FileProblem("not_text", path=path) from problem
+    except (OSError, ValueError) as problem:  # ValueError: a name that no file can have
+        cause = getattr(problem, "strerror", None) or problem
+        raise FileProblem("unreadable", path=path, cause=cause) from problem

@@ -13,14 +13,19 @@ from schakel_cli.capture_file import read_capture_file
 from schakel_cli.catalogue import translator
 from schakel_cli.estimate_text import summary
 from schakel_cli.linkage_file import read_linkage_file
-from schakel_methods.estimation.capture_text import CaptureRows, Columns, FileProblem
+from schakel_methods.estimation.capture_rows import CaptureRows
+from schakel_methods.estimation.capture_text import Columns
+from schakel_methods.estimation.file_problem import FileProblem
 from schakel_methods.estimation.methods import METHODS, Effort
-from schakel_methods.estimation.multiverse import Multiverse, Report
+from schakel_methods.estimation.multiverse import Multiverse
 from schakel_methods.estimation.panel import panel_svg
+from schakel_methods.estimation.report import Beside, Report
 from schakel_methods.estimation.serialise import report_to_dict
 from schakel_methods.estimation.table import CaptureTable
+from schakel_methods.estimation.wording import stage_name
 
 WRONG_INPUT = 2
+BAR = "{desc:<22}{bar}{n:3.0f}%"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +43,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--apart", action="append", default=[], metavar="A+B", help="nobody can be on both"
     )
+    parser.add_argument(
+        "--absent", action="append", default=[], metavar="LIST:COLUMN=VALUE",
+        help="a list that did not exist in that year or region",
+    )  # fmt: skip
+    parser.add_argument(
+        "--upper-bound", type=_names, default=(), metavar="A,B,..",
+        help="lists that may hold persons who are no victims",
+    )  # fmt: skip
+    parser.add_argument(
+        "--unreferred", type=Path, metavar="FILE", help="the table without referred captures"
+    )
     parser.add_argument("--linkage", type=Path, metavar="FILE", help="quality of the linkage")
     parser.add_argument("--earlier", type=Path, metavar="FILE", help="an earlier wave to compare")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the whole report")
@@ -47,16 +63,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, estimate, print and write; 2 with one line on standard error for a wrong file."""
+    translate = translator("estimate", options.lang)
     try:
         rows = _read(options, options.table)
         report = _estimate(rows, options)
         _write(report, options)
     except FileProblem as problem:
-        print(f"schakel estimate: {problem}", file=sys.stderr)
+        print(f"schakel estimate: {problem.worded(translate)}", file=sys.stderr)
         return WRONG_INPUT
     for notice in rows.notices:
-        print(f"schakel estimate: {notice}", file=sys.stderr)
-    print(summary(report, translator("estimate", options.lang)))
+        print(f"schakel estimate: {notice.worded(translate)}", file=sys.stderr)
+    print(summary(report, translate))
     return 0
 
 
@@ -66,28 +83,54 @@ def _read(options: argparse.Namespace, path: Path) -> CaptureRows:
 
 
 def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
-    table, strata = rows.table(options.apart), rows.strata(options.apart)
-    for names in options.merge:
-        table = _merged(table, names)
-    linkage = read_linkage_file(options.linkage, table.lists) if options.linkage else None
-    earlier = _read(options, options.earlier).table() if options.earlier else None
+    table, beside = _tables(rows, options)
     settings = Multiverse(
         method=options.method,
         effort=Effort(options.bootstrap, options.order),
         seed=options.seed,
         version=version("schakel"),
     )
+    translate = translator("estimate", options.lang)
     # The bar shows only where someone watches; a file or a pipe gets none.
-    with tqdm(total=100, disable=None, leave=False, bar_format="{desc:<12}{bar}{n:3.0f}%") as bar:
+    with tqdm(total=100, disable=None, leave=False, bar_format=BAR) as bar:
 
         def tell(stage: str, share: float) -> None:
-            bar.set_description_str(stage, refresh=False)
+            bar.set_description_str(stage_name(stage, translate), refresh=False)
             bar.update(max(100 * share - bar.n, 0))
 
         rng = np.random.default_rng(options.seed)
-        return settings.fit(
-            table, rng=rng, strata=strata, linkage=linkage, earlier=earlier, progress=tell
-        )
+        return settings.fit(table, rng=rng, beside=beside, progress=tell)
+
+
+def _tables(rows: CaptureRows, options: argparse.Namespace) -> tuple[CaptureTable, Beside]:
+    """The table, and what may be known beside it; strata fall away when lists are merged."""
+    table = rows.table(options.apart)
+    for names in options.merge:
+        table = _merged(table, names)
+    if options.apart and (options.absent or options.upper_bound):
+        raise FileProblem("apart_with_partial")
+    whole = not options.merge
+    partial = (
+        rows.partial(options.absent, options.upper_bound) if whole and not options.apart else None
+    )
+    linkage = read_linkage_file(options.linkage, table.lists) if options.linkage else None
+    return table, Beside(
+        strata=rows.strata(options.apart) if whole else None,
+        partial=partial,
+        linkage=linkage,
+        earlier=_other(options, options.earlier),
+        unreferred=_other(options, options.unreferred),
+    )
+
+
+def _other(options: argparse.Namespace, path: Path | None) -> CaptureTable | None:
+    """A second table, treated as the first."""
+    if path is None:
+        return None
+    table = _read(options, path).table(options.apart)
+    for names in options.merge:
+        table = _merged(table, names)
+    return table
 
 
 def _merged(table: CaptureTable, names: str) -> CaptureTable:
@@ -96,7 +139,7 @@ def _merged(table: CaptureTable, names: str) -> CaptureTable:
         for other, second in enumerate(table.lists):
             if place != other and f"{first}+{second}" == names:
                 return table.merged(place, other)
-    raise FileProblem(f"--merge {names}: name two lists of the table")
+    raise FileProblem("merge_unknown", names=names)
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:
@@ -112,7 +155,7 @@ def _save(path: Path, text: str) -> None:
     try:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as problem:
-        raise FileProblem(f"cannot write {path}: {problem.strerror}") from problem
+        raise FileProblem("unwritable", path=path, cause=problem.strerror) from problem
 
 
 def _whole(text: str) -> int:

@@ -1,12 +1,13 @@
 """What `schakel estimate` prints: verdict, paragraph, and the methods side by side."""
 
-from schakel_methods.estimation.multiverse import Report
+from schakel_methods.estimation.report import Report
 from schakel_methods.estimation.table import Estimate
 from schakel_methods.estimation.verdict import Status
 from schakel_methods.estimation.wording import (
     Translate,
     diagnosis,
     headline,
+    method_name,
     note_text,
     paragraph,
     rounded,
@@ -39,9 +40,11 @@ def summary(report: Report, translate: Translate) -> str:
 def _line(estimate: Estimate, translate: Translate) -> str:
     if estimate.total is None or estimate.interval is None:
         notes = " ".join(note_text(note, translate) for note in estimate.notes)
-        return f"  {estimate.method:<14}{translate(NOTHING)}  {notes}".rstrip()
+        return (
+            f"  {method_name(estimate.method, translate):<28}{translate(NOTHING)}  {notes}".rstrip()
+        )
     low, high = (rounded(end, translate) for end in (estimate.interval.low, estimate.interval.high))
-    return f"  {estimate.method:<14}{low} - {high}  ({rounded(estimate.total, translate)})"
+    return f"  {method_name(estimate.method, translate):<28}{low} - {high}  ({rounded(estimate.total, translate)})"
 
 
 def every_msgid() -> tuple[str, ...]:

@@ -22,10 +22,11 @@ from schakel.base.tables import Cell, Table, to_xlsx
 from schakel.monitor import policies, selectors
 from schakel.monitor.models import EstimateRun, EstimateTable
 from schakel.monitor.workflow import LANGUAGES, METHODS, State
-from schakel_methods.estimation.capture_text import Columns, FileProblem, read_capture_text
+from schakel_methods.estimation.capture_text import Columns, read_capture_text
+from schakel_methods.estimation.file_problem import FileProblem
 
 if TYPE_CHECKING:
-    from schakel_methods.estimation.multiverse import Report
+    from schakel_methods.estimation.report import Report
 
 ESTIMATE_TASK = "monitor.estimate"
 DUTCH_TABLE = "mse_ned"

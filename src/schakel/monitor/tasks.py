@@ -15,8 +15,8 @@ from schakel.monitor.models import EstimateRun
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from schakel_methods.estimation.capture_text import CaptureRows
-    from schakel_methods.estimation.multiverse import Report
+    from schakel_methods.estimation.capture_rows import CaptureRows
+    from schakel_methods.estimation.report import Report
 
 
 @app.task(
@@ -42,6 +42,7 @@ def _compute(
 
     from schakel_methods.estimation.methods import Effort  # noqa: PLC0415 - heavy, worker only
     from schakel_methods.estimation.multiverse import Multiverse  # noqa: PLC0415 - worker only
+    from schakel_methods.estimation.report import Beside  # noqa: PLC0415 - worker only
 
     chosen = Multiverse(
         method=run.method,
@@ -50,4 +51,5 @@ def _compute(
         version=version("schakel"),
     )
     generator = np.random.default_rng(run.seed)
-    return chosen.fit(rows.table(), rng=generator, strata=rows.strata(), progress=tell)
+    beside = Beside(strata=rows.strata(), partial=rows.partial())
+    return chosen.fit(rows.table(), rng=generator, beside=beside, progress=tell)

@@ -2,20 +2,20 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-if TYPE_CHECKING:
-    from schakel_methods.estimation.strata_table import Covariate, StratifiedTable
-    from schakel_methods.estimation.table import CaptureTable
+from schakel_methods.estimation.capture_rows import MISSING, CaptureRows, Notice
+from schakel_methods.estimation.file_problem import FileProblem
 
 COUNT_NAMES = ("count", "frequency", "freq")
-YEAR_NAMES = ("year", "jaar", "y")
-MISSING = frozenset({"", "na", "nan", "null"})
+MOST_PERSONS = 10**9  # in one cell; more is a slip of the keyboard
+MOST_LISTS = 11  # as in `table`, which needs NumPy
 
 
-class FileProblem(Exception):
-    """The file cannot be used; the message is one line that says why."""
+NO_COUNT = "{rows} row(s) without a count were left out"
+ON_NO_LIST = "{rows} row(s) on no list at all were left out"
+READ_AS_COVARIATE = "read as covariate, not as list: {names}"
+MISSING_VALUES = "covariates have missing values: strata are estimated from rows known in part (EM)"
 
 
 @dataclass(frozen=True)
@@ -28,109 +28,6 @@ class Columns:
     year: str = ""
 
 
-@dataclass(frozen=True)
-class CaptureRows:
-    """The file as read: one mask, count and tuple of covariate values per row that counts."""
-
-    lists: tuple[str, ...]
-    covariates: tuple[str, ...]
-    year: str
-    masks: tuple[int, ...]
-    counts: tuple[int, ...]
-    values: tuple[tuple[str, ...], ...]
-    notices: tuple[str, ...] = field(default=())
-
-    def table(self, apart: Sequence[str] = ()) -> "CaptureTable":
-        """All strata together. `apart` names pairs `A+B` of lists that nobody can both be on.
-
-        Raises FileProblem when that makes no table.
-        """
-        from schakel_methods.estimation.table import (  # noqa: PLC0415 - rows are read without NumPy
-            TableError,
-            from_pairs,
-        )
-
-        pairs = zip(self.masks, self.counts, strict=True)
-        try:
-            return from_pairs(self.lists, pairs, frozenset(self._impossible(apart)))
-        except TableError as problem:
-            raise FileProblem(TABLE_PROBLEMS[problem.code]) from problem
-
-    def strata(self, apart: Sequence[str] = ()) -> "StratifiedTable | None":
-        """Counts per stratum; None without covariates that take more than one value.
-
-        Raises FileProblem when the covariates make no table.
-        """
-        from schakel_methods.estimation.strata_table import (  # noqa: PLC0415 - as above
-            StratifiedTable,
-        )
-        from schakel_methods.estimation.table import TableError  # noqa: PLC0415 - as above
-
-        kept = [i for i in range(len(self.covariates)) if len({v[i] for v in self.values}) > 1]
-        # Missing values need EM over incomplete rows; a stratum "unknown" would be a fiction.
-        if not kept or any(value[i].lower() in MISSING for value in self.values for i in kept):
-            return None
-        try:
-            covariates = tuple(self._covariate(i) for i in kept)
-            levels = tuple(
-                tuple(c.levels.index(value[i]) for i, c in zip(kept, covariates, strict=True))
-                for value in self.values
-            )
-            impossible = frozenset(self._impossible(apart))
-            whole = (self.lists, covariates, self.masks, levels, self.counts, impossible)
-            return StratifiedTable(*whole)
-        except TableError as problem:
-            raise FileProblem(TABLE_PROBLEMS[problem.code]) from problem
-
-    def _covariate(self, place: int) -> "Covariate":
-        """Its levels in order; the year as numbers, so that a trend can be drawn."""
-        from schakel_methods.estimation.strata_table import (  # noqa: PLC0415 - as above
-            Covariate,
-        )
-
-        name = self.covariates[place]
-        values = {value[place] for value in self.values}
-        if name == self.year or (not self.year and name.lower() in YEAR_NAMES):
-            try:
-                return Covariate(name, tuple(sorted(values, key=float)), numeric=True)
-            except ValueError as problem:
-                raise FileProblem(f"column {name!r} holds a year that is no number") from problem
-        return Covariate(name, tuple(sorted(values)))
-
-    def _impossible(self, apart: Sequence[str]) -> set[int]:
-        found: set[int] = set()
-        for names in apart:
-            held = sum(1 << self._place(name) for name in names.split("+"))
-            found |= {mask for mask in range(1, 1 << len(self.lists)) if mask & held == held}
-        return found
-
-    def _place(self, name: str) -> int:
-        if name not in self.lists:
-            raise FileProblem(f"there is no list called {name!r}")
-        return self.lists.index(name)
-
-
-TABLE_PROBLEMS = {
-    "too_few_lists": "at least two list columns (holding only 0 and 1) are needed",
-    "too_many_lists": "more than eleven lists cannot be handled: merge some",
-    "repeated_list": "two lists have the same name",
-    "repeated_history": "a combination of lists occurs twice",
-    "history_out_of_range": "a combination of lists is out of range",
-    "bad_count": "counts must be whole numbers of at least 0",
-    "too_many_cells": "the covariates have too many values together: leave some out",
-    "no_covariates": "no covariate takes more than one value",
-    "repeated_name": "two columns have the same name",
-    "bad_levels": "a covariate has the same value twice",
-    "year_not_rising": "the years are not in order",
-    "year_not_a_number": "a year is not a number",
-    "uneven_rows": "the rows are of unequal length",
-    "empty_table": "nobody is counted in this table",
-    "level_out_of_range": "a covariate has an unknown value",
-    "unknown_level": "a covariate has an unknown value",
-    "persons_in_impossible_history": "persons are counted in a combination said to be impossible",
-}
-
-
 def read_capture_text(text: str, columns: Columns) -> CaptureRows:
     """Read the text of a table (comma, semicolon or tab), one row per combination of lists.
 
@@ -141,62 +38,72 @@ def read_capture_text(text: str, columns: Columns) -> CaptureRows:
     """
     header, rows = _cells(text)
     count = _count_column(header, columns.count)
-    notices: list[str] = []
-    rows = [row for row in rows if row[count].lower() not in MISSING or _note_empty(notices)]
+    told = [
+        (line, row) for line, row in enumerate(rows, start=2) if row[count].lower() not in MISSING
+    ]
     named = [name for name in header if name and name != header[count]]
-    lists, covariates = _roles(named, header, rows, columns)
+    lists, covariates = _roles(named, header, [row for _, row in told], columns)
     kept: list[tuple[int, int, tuple[str, ...]]] = []
-    hidden = 0
-    for line, row in enumerate(rows, start=2):
+    for line, row in told:
         number = _whole(row[count], line)
         mask = _mask(row, [header.index(name) for name in lists], line)
         if mask:
             kept.append((mask, number, tuple(row[header.index(name)] for name in covariates)))
-        hidden += not mask
-    if hidden:
-        notices.append(f"{hidden} row(s) on no list at all were left out")
     if not sum(number for _, number, _ in kept):
-        raise FileProblem("nobody is counted in this table")
+        raise FileProblem("empty_table")
     masks, counts, values = zip(*kept, strict=True)
-    empty = len(notices) - bool(hidden)
-    if empty:
-        notices[:empty] = [f"{empty} row(s) without a count were left out"]
+    left_out = len(rows) - len(told), len(told) - len(kept)
+    notices = _notices(left_out, covariates, values, columns)
+    return CaptureRows(lists, covariates, columns.year, masks, counts, values, notices)
+
+
+def _notices(
+    left_out: tuple[int, int],
+    covariates: tuple[str, ...],
+    values: Sequence[tuple[str, ...]],
+    columns: Columns,
+) -> tuple[Notice, ...]:
+    """What was left out, and what the reader may not expect."""
+    found = [
+        Notice(text, {"rows": rows})
+        for text, rows in zip((NO_COUNT, ON_NO_LIST), left_out, strict=True)
+        if rows
+    ]
+    unasked = [name for name in covariates if name not in (*columns.covariates, columns.year)]
+    if unasked:
+        found.append(Notice(READ_AS_COVARIATE, {"names": ", ".join(unasked)}))
     if any(cell.lower() in MISSING for row in values for cell in row):
-        notices.append("covariates have missing values: no estimates per stratum")
-    return CaptureRows(lists, covariates, columns.year, masks, counts, values, tuple(notices))
-
-
-def _note_empty(notices: list[str]) -> bool:
-    notices.append("a row without a count")
-    return False
+        found.append(Notice(MISSING_VALUES))
+    return tuple(found)
 
 
 def _cells(text: str) -> tuple[list[str], list[list[str]]]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2:
-        raise FileProblem("the file holds no rows")
+        raise FileProblem("no_rows")
     mark = max(",;\t", key=lines[0].count)
     try:
         cells = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=mark)]
     except csv.Error as problem:
-        raise FileProblem(f"this is not a CSV file: {problem}") from problem
+        raise FileProblem("no_csv", cause=problem) from problem
     header, rows = cells[0], cells[1:]
     for line, row in enumerate(rows, start=2):
         if len(row) != len(header):
-            raise FileProblem(f"line {line} has {len(row)} columns, the header has {len(header)}")
-    if len(set(header)) < len(header):
-        raise FileProblem("two columns have the same name")
+            raise FileProblem("uneven_line", line=line, columns=len(row), header=len(header))
+    filled = [name for name in header if name]
+    if len(set(filled)) < len(filled):
+        raise FileProblem("repeated_column")
     return header, rows
 
 
 def _count_column(header: Sequence[str], asked: str) -> int:
     if asked:
         if asked not in header:
-            raise FileProblem(f"there is no column called {asked!r}")
+            raise FileProblem("unknown_column", name=asked)
         return list(header).index(asked)
     found = [i for i, name in enumerate(header) if name.lower() in COUNT_NAMES]
     if len(found) != 1:
-        raise FileProblem("name the column with counts: --count (or call it count)")
+        raise FileProblem("no_count_column")
     return found[0]
 
 
@@ -207,19 +114,38 @@ def _roles(
     asked = (*columns.lists, *columns.covariates, *([columns.year] if columns.year else []))
     unknown = [name for name in asked if name not in named]
     if unknown:
-        raise FileProblem(f"there is no column called {unknown[0]!r}")
+        raise FileProblem("unknown_column", name=unknown[0])
     kept_apart = {*columns.covariates, columns.year}
     lists = columns.lists or tuple(
         name
         for name in named
         if name not in kept_apart and _is_binary(row[header.index(name)] for row in rows)
     )
+    _check_lists(lists, named, header, rows, kept_apart)
     rest = tuple(name for name in named if name not in lists)
     # Lists that were named leave the other 0/1 columns out: that is how a list is dropped.
     others = [name for name in rest if not _is_binary(row[header.index(name)] for row in rows)]
     wanted = columns.covariates or tuple(others if columns.lists else rest)
     year = (columns.year,) if columns.year and columns.year not in wanted else ()
     return lists, (*wanted, *year)
+
+
+def _check_lists(
+    lists: Sequence[str],
+    named: Sequence[str],
+    header: list[str],
+    rows: Sequence[Sequence[str]],
+    kept_apart: set[str],
+) -> None:
+    """Enough lists, not too many, and none that is only half filled in."""
+    for name in named:
+        cells = {row[header.index(name)].lower() for row in rows}
+        if name not in kept_apart and cells - MISSING == {"0", "1"} and cells & MISSING:
+            raise FileProblem("half_list", name=name)
+    if len(lists) < 2:
+        raise FileProblem("too_few_lists")
+    if len(lists) > MOST_LISTS:
+        raise FileProblem("too_many_lists")
 
 
 def _is_binary(cells: Iterable[str]) -> bool:
@@ -230,9 +156,11 @@ def _whole(cell: str, line: int) -> int:
     try:
         value = float(cell)
     except ValueError:
-        raise FileProblem(f"line {line}: the count {cell!r} is not a number") from None
+        raise FileProblem("count_no_number", line=line, cell=cell) from None
+    if value > MOST_PERSONS:
+        raise FileProblem("count_too_large", line=line, cell=cell)
     if value < 0 or value != int(value):
-        raise FileProblem(f"line {line}: the count {cell!r} is not a whole number of at least 0")
+        raise FileProblem("count_not_whole", line=line, cell=cell)
     return int(value)
 
 
@@ -240,6 +168,11 @@ def _mask(row: Sequence[str], places: Sequence[int], line: int) -> int:
     mask = 0
     for bit, place in enumerate(places):
         if row[place] not in ("0", "1"):
-            raise FileProblem(f"line {line}: a list holds {row[place]!r}, only 0 and 1 may occur")
+            raise FileProblem("list_not_binary", line=line, cell=row[place])
         mask |= int(row[place]) << bit
     return mask
+
+
+def every_msgid() -> tuple[str, ...]:
+    """The notices of this module, for catalogues and the tests of wording."""
+    return (NO_COUNT, ON_NO_LIST, READ_AS_COVARIATE, MISSING_VALUES)

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from schakel_methods.estimation.incomplete_table import IncompleteTable
+from schakel_methods.estimation.strata import Progress, StrataEstimate
 from schakel_methods.estimation.strata_design import Mask, StrataDesign, Term, make_design
 from schakel_methods.estimation.strata_fit import StrataFit, StrataProblem
 from schakel_methods.estimation.strata_search import search
-from schakel_methods.estimation.strata_tables import limits
+from schakel_methods.estimation.strata_tables import Draws, limits, make_tables, year_changes
 from schakel_methods.estimation.table import (
     Code,
     Estimate,
@@ -36,17 +37,33 @@ class CompletedFit:
     """What EM ends with: the completed counts (cells,) and the model fitted to them.
 
     `means` are the expected numbers of all cells; `unseen` the hidden persons per stratum;
-    `discarded` how many persons only on an upper-bound list are taken for no victims.
+    `gone` the persons per stratum who are only on an upper-bound list and taken for no victims.
     """
 
     completed: Floats
     fit: StrataFit
     means: Floats
     unseen: Floats
-    discarded: float
+    gone: Floats
     code: Code
     rounds: int
     settled: bool
+
+    @property
+    def discarded(self) -> float:
+        """How many persons only on an upper-bound list are taken for no victims."""
+        return float(self.gone.sum())
+
+    @property
+    def hidden(self) -> Floats:
+        """Persons to add to the seen ones, per stratum; the discarded are taken away."""
+        return self.unseen - self.gone
+
+    @property
+    def totals(self) -> Floats:
+        """Persons per stratum, seen and hidden."""
+        seen = self.completed.reshape(len(self.unseen), -1).sum(axis=1)
+        return np.asarray(seen + self.hidden)
 
 
 @dataclass(frozen=True)
@@ -64,9 +81,22 @@ class IncompleteMSE:
     replicates: int = 200
     level: float = 0.95
 
-    @one_thread
     def fit(self, table: IncompleteTable, *, rng: np.random.Generator) -> Estimate:
         """The total with percentile limits; no number when no maximum exists."""
+        return self.fit_strata(table, rng=rng).estimate
+
+    @one_thread
+    def fit_strata(
+        self,
+        table: IncompleteTable,
+        *,
+        rng: np.random.Generator,
+        progress: Progress | None = None,
+    ) -> StrataEstimate:
+        """The total with tables per covariate and changes between years, made from completed rows.
+
+        `progress` is told the share that is done, between 0 and 1.
+        """
         model = _Model.of(table, self.year_degree)
         counts = np.array([row.count for row in table.rows], dtype=float)
         terms = self._terms(model, counts)
@@ -81,20 +111,24 @@ class IncompleteMSE:
             diagnostics={"model": [model.design.name(term) for term in terms]},
         )
         if found.code != Code.GOOD or not found.settled:
-            return replace(bare, notes=(Note("not_converged"),) if not found.settled else ())
-        draws = self._bootstrap(model, counts, found, rng=rng)
-        notes = _notes(found, float(np.isnan(draws).mean()))
-        interval = limits(draws, self.level)
+            unsettled = () if found.settled else (Note("not_converged"),)
+            return StrataEstimate(replace(bare, notes=unsettled))
+        drawn = self._bootstrap(model, counts, found, rng=rng, progress=progress)
+        without = float(np.isnan(drawn[:, 0]).mean()) if len(drawn) else 0.0
+        notes, interval = _notes(found, without), limits(drawn.sum(axis=1), self.level)
         if interval is None:  # a number without limits says nothing
-            return replace(bare, notes=notes)
-        return replace(
+            return StrataEstimate(replace(bare, notes=notes))
+        whole = replace(
             bare,
             # Persons who are taken for no victims are seen, but not part of the total.
-            hidden=float(found.unseen.sum()) - found.discarded,
+            hidden=float(found.hidden.sum()),
             interval=interval,
             intervals=(interval,),
             notes=notes,
         )
+        cells = np.rint(found.completed).reshape(len(found.unseen), -1)
+        shown, draws = table.shell.with_counts(cells), Draws(found.hidden, drawn, self.level)
+        return StrataEstimate(whole, make_tables(shown, draws), year_changes(shown, draws))
 
     @one_thread
     def completed(self, table: IncompleteTable) -> CompletedFit:
@@ -109,10 +143,11 @@ class IncompleteMSE:
             places = {name: place for place, name in enumerate(design.names)}
             named = [sorted((places[a], places[b])) for a, b in self.pairs]
             return (*design.mains, *((a, b) for a, b in named))
-        terms = design.mains
+        terms, certain = design.mains, replace(design, visible=design.visible & ~model.doubtful)
         for _ in range(5):
             completed = model.complete(counts, terms).completed
-            problem = StrataProblem(design, completed)
+            # Cells that only bound from above must not choose the model either.
+            problem = StrataProblem(certain, completed * ~model.doubtful)
             better = search(problem, to_penalty=float(np.log(counts.sum()))).chosen.terms
             if set(better) == set(terms):
                 break
@@ -120,15 +155,24 @@ class IncompleteMSE:
         return terms
 
     def _bootstrap(
-        self, model: "_Model", counts: Floats, found: CompletedFit, *, rng: np.random.Generator
+        self,
+        model: "_Model",
+        counts: Floats,
+        found: CompletedFit,
+        *,
+        rng: np.random.Generator,
+        progress: Progress | None,
     ) -> Floats:
-        """Totals of resamples of the rows; NaN where no maximum exists."""
-        totals, persons = np.full(self.replicates, np.nan), int(counts.sum())
+        """Totals (replicates, strata) of resamples of the rows; NaN where no maximum exists."""
+        totals = np.full((self.replicates, len(found.unseen)), np.nan)
+        persons = int(counts.sum())
         for place in range(self.replicates):
+            if progress is not None:
+                progress(place / self.replicates)
             drawn = rng.multinomial(persons, counts / persons).astype(float)
             again = model.complete(drawn, found.fit.terms, start=found)
             if again.code == Code.GOOD and again.settled:
-                totals[place] = persons + float(again.unseen.sum()) - again.discarded
+                totals[place] = again.totals
         return totals
 
     def _settings(self) -> dict[str, Json]:
@@ -190,11 +234,11 @@ class _Model:
             settled = float(np.abs(means - before).max()) < 1e-10 * float(means.sum())
         gone = np.maximum(completed - means, 0) * out
         hidden = np.where(self.design.visible, 0.0, means)
-        unseen = hidden.reshape(-1, 1 << design.lists).sum(axis=1)
+        unseen, thrown = (x.reshape(-1, 1 << design.lists).sum(axis=1) for x in (hidden, gone))
         code = problem.code(fit)
         if code == Code.GOOD and not self._is_told(counts, means, fit.active, out):
             code = Code.NOT_IDENTIFIABLE
-        return CompletedFit(completed, fit, means, unseen, float(gone.sum()), code, rounds, settled)
+        return CompletedFit(completed, fit, means, unseen, thrown, code, rounds, settled)
 
     def _is_told(self, counts: Floats, means: Floats, active: Ints, out: Mask) -> bool:
         """Whether the rows, not only the completed cells, tell all parameters (Louis 1982).

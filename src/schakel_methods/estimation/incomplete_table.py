@@ -85,6 +85,11 @@ class IncompleteTable:
         text = repr((self.lists, self.covariates, rows, sorted(self.absent, key=repr), bounds))
         return hashlib.sha256(text.encode()).hexdigest()
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether lists were absent somewhere or are upper bounds: the plain table then misleads."""
+        return bool(self.absent or self.upper_bound)
+
     def absent_lists(self) -> Ints:
         """Mask of the absent lists of every stratum, shape (strata,)."""
         places, masks = self.shell.places(), np.zeros(self.shell.strata, dtype=np.int64)

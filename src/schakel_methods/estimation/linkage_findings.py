@@ -54,25 +54,29 @@ def linkage_findings(
     return LinkageFindings(True, missed, fixed, pool_draws(drawn) if drawn else None)
 
 
-def corrected_for_links(main: Estimate, found: LinkageFindings) -> Estimate:
+def corrected_for_links(main: Estimate, found: LinkageFindings, plain: Estimate) -> Estimate:
     """The estimate moved by what the correction does to its model, its band widened to hold both.
 
-    Unchanged without a correction. The number before is kept in the diagnostics.
+    `plain` is the estimate of which the model was corrected: `main` itself, or, where that comes
+    from rows known in part, the one on the plain table. Unchanged without a correction. The number
+    before is kept in the diagnostics.
     """
     fixed = found.corrected
     if main.total is None or main.interval is None or fixed is None or fixed.total is None:
         return main
-    ratio = fixed.total / main.total
+    if plain.total is None:
+        return main
+    ratio, shift = fixed.total / plain.total, main.total / plain.total
     others = [e.interval for e in (fixed, found.pooled) if e is not None and e.interval]
     distinct = float(str(fixed.diagnostics.get("distinct", 0.0)))
-    low = max(min(main.interval.low * ratio, *(i.low for i in others)), distinct)
-    high = max(main.interval.high * ratio, *(i.high for i in others))
+    low = max(min(main.interval.low * ratio, *(i.low * shift for i in others)), distinct)
+    high = max(main.interval.high * ratio, *(i.high * shift for i in others))
     band = Interval(low, high, main.interval.level, "corrected")
     shares: dict[str, Json] = {"before_linkage": main.total, "linkage_ratio": ratio}
     moved = main.with_interval(band, *main.intervals)
     return replace(
         moved,
-        hidden=fixed.hidden,
+        hidden=main.total * ratio - main.observed,
         notes=(*main.notes, Note("corrected_for_links")),
         diagnostics={**main.diagnostics, **shares},
     )

@@ -5,7 +5,7 @@ the user's own lists say about the method, and the rules that follow. Refused ta
 further than needed to say why.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -13,31 +13,31 @@ import numpy as np
 
 from schakel_methods.estimation.consistency import Recovery, recoveries
 from schakel_methods.estimation.hierarchy import BicMSE, Ranking
+from schakel_methods.estimation.incomplete import IncompleteMSE
 from schakel_methods.estimation.linkage_findings import (
-    LinkageFindings,
-    LinkageQuality,
     corrected_for_links,
     linkage_findings,
     linkage_reasons,
 )
 from schakel_methods.estimation.methods import Effort, estimate_by, quick_band
 from schakel_methods.estimation.mixture import variance_shares
+from schakel_methods.estimation.report import Beside, Report
 from schakel_methods.estimation.sensitivity import (
     Sensitivity,
     changed_tables,
     easily_tipped,
     sensitivity,
+    split_years,
+    without_referrals,
 )
 from schakel_methods.estimation.stepwise import StepwiseMSE
 from schakel_methods.estimation.strata import StrataEstimate, StratifiedMSE
-from schakel_methods.estimation.strata_table import StratifiedTable
 from schakel_methods.estimation.table import CaptureTable, Estimate, Json, Note
 from schakel_methods.estimation.threads import one_thread
 from schakel_methods.estimation.verdict import (
     Effect,
     Reason,
     Thresholds,
-    Verdict,
     consistency_reasons,
     decide,
     number_reasons,
@@ -55,28 +55,10 @@ CONVERGED = (
     "dga",
     "lcmcr",
     "strata",
+    "incomplete",
 )  # families whose disagreement counts
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class Report:
-    """All that was found; `serialise.report_to_dict` makes it plain."""
-
-    table: CaptureTable
-    verdict: Verdict
-    main: Estimate
-    families: tuple[Estimate, ...] = ()
-    ranking: Ranking | None = None
-    variance: tuple[float, float] | None = None
-    sensitivity: Sensitivity | None = None
-    recoveries: tuple[Recovery, ...] = ()
-    linkage: LinkageFindings | None = None
-    strata: StrataEstimate | None = None
-    change: Change | None = None
-    settings: Mapping[str, Json] = field(default_factory=dict)
-    seed: int | None = None
-    version: str = ""
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True)
@@ -100,12 +82,14 @@ class Multiverse:
         table: CaptureTable,
         *,
         rng: np.random.Generator,
-        strata: StratifiedTable | None = None,
-        linkage: LinkageQuality | None = None,
-        earlier: CaptureTable | None = None,
+        beside: Beside = NOTHING_BESIDE,
         progress: Progress | None = None,
     ) -> Report:
-        """Run it all; the same table, settings and generator give the same report."""
+        """Run it all; the same table, settings and generator give the same report.
+
+        With lists that were not everywhere, or upper-bound lists, the table as it is tells the wrong
+        story: the total then comes from the rows known in part.
+        """
         tell = progress or _silent
         table = table.trimmed()
         refusals = table_reasons(table, self.limits)
@@ -113,28 +97,32 @@ class Multiverse:
             return self._refused(table, refusals)
         streams = rng.spawn(6)
         tell("bootstrap", 0.0)
-        main = self._main(table, streams[0], tell)
+        plain = main = self._main(table, streams[0], tell)
         families = self._families(table, streams[1], tell)
-        per_stratum = self._strata(strata, streams[3], tell)
+        per_stratum = self._strata(beside, streams[3], tell)
         families += (self._hidden_if_absurd(per_stratum.estimate),) if per_stratum else ()
+        if per_stratum and beside.partial and beside.partial.is_bounded:
+            main, families = per_stratum.estimate, (main, *families[:-1])
         tell("models", 0.85)
         ranking = BicMSE(self.effort.max_order).rank(table)
         reasons = self._number_reasons(main, ranking)
         if any(reason.effect == Effect.NO_ESTIMATE for reason in reasons):
             return self._report(table, reasons, main, families=families, ranking=ranking)
         tell("sensitivity", 0.9)
-        leaning = self._sensitivity(table, main)
+        leaning = self._sensitivity(table, plain, beside)
         tell("consistency", 0.95)
         known = recoveries(table, self._checker(streams[2]), self.limits)
-        links = linkage_findings(table, main, linkage, rng=streams[4])
-        reasons += self._later_reasons(main, families, leaning, known)
-        reasons += linkage_reasons(main, links, self.limits)
+        links = linkage_findings(table, plain, beside.linkage, rng=streams[4])
+        reasons += self._later_reasons(plain, families, leaning, known)
+        reasons += linkage_reasons(plain, links, self.limits)
         reasons += suppressions(per_stratum)
+        if main.method == "incomplete":
+            reasons += (Reason("R16", Effect.RESERVATION),)
         tell("done", 1.0)
         return self._report(
             table,
             reasons,
-            corrected_for_links(main, links),
+            corrected_for_links(main, links, plain),
             families=families,
             ranking=ranking,
             variance=variance_shares(ranking) if ranking.admissible else None,
@@ -142,7 +130,7 @@ class Multiverse:
             recoveries=known,
             linkage=links,
             strata=per_stratum,
-            change=self._change(earlier, table, streams[5]),
+            change=self._change(beside.earlier, table, streams[5]),
         )
 
     def _main(self, table: CaptureTable, rng: np.random.Generator, tell: Progress) -> Estimate:
@@ -162,19 +150,25 @@ class Multiverse:
             return ()
         found = []
         for step, (name, stream) in enumerate(zip(FAMILIES, rng.spawn(len(FAMILIES)), strict=True)):
-            tell(name, 0.6 + 0.25 * step / len(FAMILIES))
+            tell(name, 0.6 + 0.1 * step / len(FAMILIES))
             found.append(self._hidden_if_absurd(estimate_by(name, table, self.effort, rng=stream)))
         return tuple(found)
 
     def _strata(
-        self, table: StratifiedTable | None, rng: np.random.Generator, tell: Progress
+        self, beside: Beside, rng: np.random.Generator, tell: Progress
     ) -> StrataEstimate | None:
-        """The joint model over strata, when there are any."""
-        if table is None:
+        """The joint model over strata, when there are any; by EM where rows are known in part."""
+        replicates = min(max(self.effort.replicates, 20), 200)
+
+        def share(done: float) -> None:
+            tell("strata", 0.7 + 0.15 * done)
+
+        if beside.partial is not None:
+            method = IncompleteMSE(replicates=replicates)
+            return method.fit_strata(beside.partial, rng=rng, progress=share)
+        if beside.strata is None:
             return None
-        tell("strata", 0.8)
-        replicates = min(self.effort.replicates, 200)
-        return StratifiedMSE(replicates=replicates).fit(table, rng=rng)
+        return StratifiedMSE(replicates=replicates).fit(beside.strata, rng=rng, progress=share)
 
     def _hidden_if_absurd(self, estimate: Estimate) -> Estimate:
         """A family out of all proportion loses its number, whatever the main method says."""
@@ -199,11 +193,33 @@ class Multiverse:
             found += span_reasons(low, high, order, self.limits)
         return found + resample_reasons(main.diagnostics, self.limits)
 
-    def _sensitivity(self, table: CaptureTable, main: Estimate) -> Sensitivity | None:
+    def _sensitivity(
+        self, table: CaptureTable, main: Estimate, beside: Beside
+    ) -> Sensitivity | None:
         if main.hidden is None:
             return None
-        leaning = sensitivity(table, main.hidden, main.terms)
-        return replace(leaning, variants=changed_tables(table, self._glance(table).fit))
+        leaning, glance = sensitivity(table, main.hidden, main.terms), self._sound(table)
+        variants = changed_tables(table, glance)
+        if beside.strata is not None:
+            variants += split_years(beside.strata, glance)
+        if beside.unreferred is not None:
+            variants += without_referrals(beside.unreferred, glance)
+        return replace(leaning, variants=variants)
+
+    def _sound(self, table: CaptureTable) -> Callable[[CaptureTable], Estimate]:
+        """The quick method, without a number where the rules would refuse one."""
+        method = self._glance(table)
+
+        def estimate(changed: CaptureTable) -> Estimate:
+            if not changed.observed:
+                return Estimate("none", 0, None)
+            found = method.fit(changed)
+            refused = table_reasons(changed.trimmed(), self.limits) or number_reasons(
+                found.total, None, changed.observed, self.limits
+            )
+            return replace(found, hidden=None, interval=None) if refused else found
+
+        return estimate
 
     def _change(
         self, earlier: CaptureTable | None, table: CaptureTable, rng: np.random.Generator

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from xml.sax.saxutils import escape
 
-from schakel_methods.estimation.multiverse import Report
+from schakel_methods.estimation.report import Report
 from schakel_methods.estimation.serialise import model_name
 from schakel_methods.estimation.table import Interval
-from schakel_methods.estimation.wording import THOUSAND, Translate
+from schakel_methods.estimation.wording import THOUSAND, Translate, method_name
 
 TITLE = "Estimated total of every admissible model"
 ACROSS = "Estimated total (logarithmic)"
 DOWN = "Distance from the best model in BIC points"
 WIDTH, PLOT, ROW = 760, 300, 26
-LEFT, RIGHT, TOP = 130, 24, 44
+LEFT, RIGHT, TOP = 190, 24, 44
 DEEPEST = 20.0
 MOST_DOTS = 1500
 
@@ -70,7 +70,7 @@ def panel_rows(report: Report, deepest: float = DEEPEST) -> list[Dot]:
 
 def panel_svg(report: Report, translate: Translate) -> str:
     """The drawing; an empty string when there is nothing to draw."""
-    dots, bars = panel_rows(report), _bars(report)
+    dots, bars = panel_rows(report), _bars(report, translate)
     if not dots or report.main.interval is None:
         return ""
     band = report.main.interval
@@ -92,23 +92,23 @@ def panel_svg(report: Report, translate: Translate) -> str:
 def _opening(height: int, title: str) -> str:
     name = escape(title)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" fill="currentColor" '
         f'aria-label="{name}" font-family="sans-serif" font-size="12">'
         f'<text x="{LEFT}" y="20" font-size="15" font-weight="bold">{name}</text>'
     )
 
 
-def _bars(report: Report) -> list[tuple[str, Interval]]:
+def _bars(report: Report, translate: Translate) -> list[tuple[str, Interval]]:
     """The method's own interval first, then every family that has one."""
     shown = (report.main, *report.families)
-    return [(e.method, e.interval) for e in shown if e.interval is not None]
+    return [(method_name(e.method, translate), e.interval) for e in shown if e.interval is not None]
 
 
 def _shade(axis: Axis, band: Interval) -> str:
     left, right = axis.place(band.low), axis.place(band.high)
     return (
         f'<rect x="{left:.1f}" y="{TOP}" width="{right - left:.1f}" height="{PLOT}" '
-        'fill="#dbe7f5"/>'
+        'class="panel-band" fill="#dbe7f5"/>'
     )
 
 
@@ -118,7 +118,7 @@ def _grid(axis: Axis, translate: Translate) -> list[str]:
         x = axis.place(value)
         label = f"{value:,.0f}".replace(",", translate(THOUSAND)[1])
         parts.append(
-            f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{bottom}" stroke="#d5d5d5"/>'
+            f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{bottom}" class="panel-grid" stroke="#d5d5d5"/>'
             f'<text x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">{label}</text>'
         )
     for points in range(0, int(DEEPEST) + 1, 5):
@@ -132,7 +132,7 @@ def _grid(axis: Axis, translate: Translate) -> list[str]:
 
 
 def _label(text: str, x: float, y: float, turned: str = "") -> str:
-    return f'<text x="{x}" y="{y}" text-anchor="middle" fill="#333" {turned}>{escape(text)}</text>'
+    return f'<text x="{x}" y="{y}" text-anchor="middle" fill="currentColor" {turned}>{escape(text)}</text>'
 
 
 def _depth(points: float) -> float:
@@ -144,7 +144,7 @@ def _dot(axis: Axis, dot: Dot) -> str:
     strength = 1 - 0.8 * dot.distance / DEEPEST
     return (
         f'<circle cx="{axis.place(dot.total):.1f}" cy="{_depth(dot.distance):.1f}" r="3.5" '
-        f'fill="#154273" fill-opacity="{strength:.2f}"><title>{escape(dot.name)}: '
+        f'class="panel-dot" fill="#154273" fill-opacity="{strength:.2f}"><title>{escape(dot.name)}: '
         f"{dot.total:,.0f}</title></circle>"
     )
 
@@ -157,7 +157,7 @@ def _bar_rows(axis: Axis, bars: Sequence[tuple[str, Interval]]) -> list[str]:
         parts.append(
             f'<text x="{LEFT - 12}" y="{y + 4}" text-anchor="end">{escape(name)}</text>'
             f'<line x1="{left:.1f}" y1="{y}" x2="{right:.1f}" y2="{y}" stroke="#154273" '
-            'stroke-width="6" stroke-linecap="round"/>'
+            'class="panel-bar" stroke-width="6" stroke-linecap="round"/>'
         )
     return parts
 

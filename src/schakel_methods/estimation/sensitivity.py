@@ -12,6 +12,7 @@ from math import exp, log
 import numpy as np
 
 from schakel_methods.estimation.poisson import ModelFit, all_pairs, design, fit_design, fit_model
+from schakel_methods.estimation.strata_table import StratifiedTable
 from schakel_methods.estimation.table import CaptureTable, Estimate
 
 FACTORS = (1 / 3, 1 / 2, 1 / 1.5, 1.5, 2.0, 3.0)
@@ -28,7 +29,11 @@ class PairShift:
 
 @dataclass(frozen=True)
 class Variant:
-    """The same method on a changed table; `total` is None when it gives no number there."""
+    """The same method on a changed table; `total` is None when it gives no number there.
+
+    `kind` is left_out, merged, year (persons of that year only), years_added (the years estimated
+    apart and added up) or referrals_dropped.
+    """
 
     name: str
     kind: str
@@ -111,6 +116,33 @@ def changed_tables(
             merged = table.merged(first, second)
             found.append(_variant(table.term_name(pair), "merged", merged, estimate))
     return tuple(found)
+
+
+def split_years(
+    table: StratifiedTable, estimate: Callable[[CaptureTable], Estimate]
+) -> tuple[Variant, ...]:
+    """The method on each year apart, and the years added up; empty without a year.
+
+    Lists change over the years; a pooled table hides that. Separate years need not add up to the
+    whole: how far they are from it is what this shows.
+    """
+    years = [place for place, c in enumerate(table.covariates) if c.numeric]
+    if not years:
+        return ()
+    found = [
+        _variant(level, "year", table.stratum(years[0], place), estimate)
+        for place, level in enumerate(table.covariates[years[0]].levels)
+    ]
+    totals = [one.total for one in found if one.total is not None]
+    added = sum(totals) if len(totals) == len(found) else None
+    return (*found, Variant("", "years_added", table.observed, added))
+
+
+def without_referrals(
+    table: CaptureTable, estimate: Callable[[CaptureTable], Estimate]
+) -> tuple[Variant, ...]:
+    """The method on the same persons, with the captures that came from a referral taken out."""
+    return (_variant("", "referrals_dropped", table, estimate),)
 
 
 def _variant(

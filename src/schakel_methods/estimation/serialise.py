@@ -5,7 +5,7 @@ from math import isfinite
 
 from schakel_methods.estimation.linkage_findings import LinkageFindings
 from schakel_methods.estimation.methods import CEILING
-from schakel_methods.estimation.multiverse import Report
+from schakel_methods.estimation.report import Report
 from schakel_methods.estimation.sensitivity import Sensitivity
 from schakel_methods.estimation.strata import StrataEstimate
 from schakel_methods.estimation.strata_tables import StratumEstimate, YearChange
@@ -16,6 +16,7 @@ from schakel_methods.estimation.wording import (
     Translate,
     diagnosis,
     headline,
+    method_name,
     note_text,
     paragraph,
     reason_text,
@@ -45,6 +46,7 @@ def report_to_dict(report: Report, translate: Translate) -> dict[str, Json]:
         "interval": None if refused else interval_to_dict(main.interval),
         "intervals": [] if refused else [interval_to_dict(i) for i in main.intervals],
         "method": main.method,
+        "method_name": method_name(main.method, translate),
         "model": None if refused else model_name(report.table, main.terms),
         "models": _models(report),
         "families": []
@@ -119,6 +121,7 @@ def _models(report: Report) -> list[Json]:
 def _family(table: CaptureTable, estimate: Estimate, translate: Translate) -> dict[str, Json]:
     return {
         "method": estimate.method,
+        "name": method_name(estimate.method, translate),
         "estimate": _finite(estimate.total),
         "interval": interval_to_dict(estimate.interval),
         "model": model_name(table, estimate.terms) if estimate.terms else None,

@@ -6,7 +6,7 @@ parametric bootstrap: tables are drawn from the fitted probabilities, hidden cel
 hidden persons are taken away, and the choice among the best models is made afresh on each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from math import log
 
@@ -28,6 +28,9 @@ from schakel_methods.estimation.table import Code, Estimate, Floats, Json, Note
 from schakel_methods.estimation.threads import one_thread
 
 MOST_WITHOUT_MODEL = 0.05  # part of the resamples that may have no admissible model
+SEARCH_SHARE = 0.4  # of the work, for whoever watches the progress; the rest is resampling
+USUAL_STEPS = 20
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -64,15 +67,30 @@ class StratifiedMSE:
     margins: tuple[tuple[str, ...], ...] = ()
 
     @one_thread
-    def fit(self, table: StratifiedTable, *, rng: np.random.Generator) -> StrataEstimate:
-        """Estimate of the whole and per stratum; no number when no maximum exists."""
+    def fit(
+        self,
+        table: StratifiedTable,
+        *,
+        rng: np.random.Generator,
+        progress: Progress | None = None,
+    ) -> StrataEstimate:
+        """Estimate of the whole and per stratum; no number when no maximum exists.
+
+        `progress` is told the share that is done, between 0 and 1.
+        """
+        tell = progress or _silent
         problem = self.problem(table)
         start = problem.fit(problem.design.mains)
         code = problem.code(start)
         if code != Code.GOOD:
             return StrataEstimate(self._bare(table, code))
-        found = search(problem, to_penalty=self.to_penalty)
-        totals = self.bootstrap(problem, found, rng=rng)
+        # How many steps a search takes is not known beforehand: each brings the end a bit nearer.
+        found = search(
+            problem,
+            to_penalty=self.to_penalty,
+            progress=lambda steps: tell(SEARCH_SHARE * steps / (steps + USUAL_STEPS)),
+        )
+        totals = self.bootstrap(problem, found, rng=rng, progress=tell)
         draws = Draws(found.chosen.hidden, totals, self.level)
         return StrataEstimate(
             self._filled(self._bare(table, Code.GOOD), problem.design, found, draws),
@@ -87,14 +105,21 @@ class StratifiedMSE:
 
     @one_thread
     def bootstrap(
-        self, problem: StrataProblem, found: SearchResult, *, rng: np.random.Generator
+        self,
+        problem: StrataProblem,
+        found: SearchResult,
+        *,
+        rng: np.random.Generator,
+        progress: Progress | None = None,
     ) -> Floats:
         """Totals per stratum of every resample (replicates, strata); NaN without a model."""
         chosen = found.chosen
         candidates = found.best(self.reselect_among) if self.reselect_among > 1 else (chosen,)
         chances = chosen.fitted / chosen.fitted.sum()
         totals = np.full((self.replicates, len(chosen.hidden)), np.nan)
-        for row in totals:
+        tell = progress or _silent
+        for place, row in enumerate(totals):
+            tell(SEARCH_SHARE + (1 - SEARCH_SHARE) * place / len(totals))
             drawn = rng.multinomial(round(chosen.total), chances).astype(float)
             drawn[~problem.design.visible] = 0
             again = StrataProblem(problem.design, drawn, tolerance=1e-7)
@@ -184,3 +209,7 @@ def _path_lines(found: SearchResult, design: StrataDesign) -> list[Mapping[str, 
         }
         for step in found.path
     ]
+
+
+def _silent(_share: float) -> None:
+    """Nobody is watching."""

@@ -9,6 +9,7 @@ could still win are fitted, so the step is the same as when all were. A step who
 exist is passed over and reported.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
 
@@ -62,8 +63,16 @@ class _Move:
 
 
 @one_thread
-def search(problem: StrataProblem, *, to_penalty: float = 1.0) -> SearchResult:
-    """Search from main effects, ending with `to_penalty` (1, or ln n to stop at the BIC stage)."""
+def search(
+    problem: StrataProblem,
+    *,
+    to_penalty: float = 1.0,
+    progress: Callable[[int], None] | None = None,
+) -> SearchResult:
+    """Search from main effects, ending with `to_penalty` (1, or ln n to stop at the BIC stage).
+
+    `progress` is told the number of steps so far, after each step.
+    """
     fit = problem.fit(problem.design.mains)
     path, refused = [PathStep("", (), 0.0, fit)], dict[Term, None]()
     stages = [p for p in (log(problem.observed), 2.0, 1.0) if p >= to_penalty]
@@ -73,6 +82,8 @@ def search(problem: StrataProblem, *, to_penalty: float = 1.0) -> SearchResult:
             if step is None:
                 break
             path.append(step)
+            if progress is not None:
+                progress(len(path) - 1)
     return SearchResult(tuple(path), tuple(refused))
 
 

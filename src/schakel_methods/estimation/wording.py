@@ -7,7 +7,7 @@ estimated together, the assumption in the paragraph of the number.
 from collections.abc import Callable, Mapping
 from math import floor, log10
 
-from schakel_methods.estimation.multiverse import Report
+from schakel_methods.estimation.report import Report
 from schakel_methods.estimation.table import Json, Note
 from schakel_methods.estimation.verdict import Reason, Status, empty_pairs
 from schakel_methods.estimation.waves import Change
@@ -38,6 +38,8 @@ REASONS = {
     "R13": "Stratum {stratum} is too small and is not shown; it does count in the total.",
     "R14": "This method gives a lower bound, not an estimate.",
     "R15": "The method {method} gives no number on this table.",
+    "R16": "Some lists did not cover everything, or hold persons who are no victims: the number comes "
+    "from rows known in part, the tests beside it from the table as it is.",
 }
 NOTES = {
     "models_searched": "Too many models to list: they were searched, so a better one may exist.",
@@ -61,6 +63,26 @@ NOTES = {
     "deviation_at_limit": "How much strata differ could not be learned well from this table.",
     "upper_bound_discarded": "Some persons who are only on an upper-bound list were not counted.",
     "pairs_near_threshold": "Whether some pairs of lists depend on each other was a near thing.",
+}
+METHOD_NAMES = {
+    "auto": "Automatic",
+    "bic": "Best model (BIC)",
+    "stepwise": "Stepwise",
+    "independence": "Independence",
+    "dga": "Averaged graphs",
+    "lcmcr": "Latent classes",
+    "chao": "Chao's lower bound",
+    "mth_darroch": "Persons differ (Darroch)",
+    "strata": "With covariates",
+    "incomplete": "Rows known in part (EM)",
+}
+STAGES = {
+    "bootstrap": "resampling",
+    "strata": "covariates",
+    "models": "all models",
+    "sensitivity": "sensitivity",
+    "consistency": "test on own lists",
+    "done": "done",
 }
 UNKNOWN_NOTE = "See the documentation for note {code}."
 EMPTY_PAIR = "Nobody was on both {first} and {second}: their link cannot be measured."
@@ -126,6 +148,16 @@ def reason_text(reason: Reason, report: Report, translate: Translate) -> str:
     return _filled(translate(REASONS[code]), values, translate)
 
 
+def method_name(code: str, translate: Translate) -> str:
+    """A method in words; a code that has none stays itself."""
+    return translate(METHOD_NAMES[code]) if code in METHOD_NAMES else code
+
+
+def stage_name(code: str, translate: Translate) -> str:
+    """What is being done just now; a method by its name."""
+    return translate(STAGES[code]) if code in STAGES else method_name(code, translate)
+
+
 def note_text(note: Note, translate: Translate) -> str:
     """What a remark on a result means."""
     if note.code not in NOTES:
@@ -139,6 +171,8 @@ def _filled(text: str, values: Mapping[str, Json], translate: Translate) -> str:
 
 
 def _shown(name: str, value: Json, translate: Translate) -> str:
+    if name in {"method", "first", "second"} and str(value) in METHOD_NAMES:
+        return method_name(str(value), translate)
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value)
     if isinstance(value, float):
@@ -228,4 +262,5 @@ def every_msgid() -> tuple[str, ...]:
         THOUSAND,
         DECIMAL,
     )
-    return (*REASONS.values(), *NOTES.values(), *HEADLINES.values(), *single)
+    named = (*METHOD_NAMES.values(), *STAGES.values())
+    return (*REASONS.values(), *NOTES.values(), *HEADLINES.values(), *named, *single)

@@ -7,7 +7,8 @@ from tests.methods.estimation.reference_tables import FOLDER
 
 from schakel_cli.capture_file import read_capture_file
 from schakel_cli.main import main
-from schakel_methods.estimation.capture_text import Columns, FileProblem
+from schakel_methods.estimation.capture_text import Columns
+from schakel_methods.estimation.file_problem import FileProblem
 
 GOOD = "A,B,C,count\n" + "".join(
     f"{m & 1},{m >> 1 & 1},{m >> 2},{c}\n"
@@ -116,7 +117,11 @@ def test_a_small_stratum_is_not_shown_but_counts(tmp_path):
 def test_missing_values_of_a_covariate_make_no_stratum(write):
     rows = read_capture_file(write("A,B,sex,count\n1,0,f,5\n0,1,NA,7\n1,1,m,4\n"), Columns())
     assert rows.strata() is None
-    assert rows.notices == ("covariates have missing values: no estimates per stratum",)
+    assert rows.partial().rows[1].levels == (None,)
+    assert [str(notice) for notice in rows.notices] == [
+        "read as covariate, not as list: sex",
+        "covariates have missing values: strata are estimated from rows known in part (EM)",
+    ]
 
 
 def test_an_earlier_wave_is_compared_by_the_same_method(write, tmp_path, capsys):
@@ -135,7 +140,7 @@ def test_an_earlier_wave_is_compared_by_the_same_method(write, tmp_path, capsys)
 def test_a_year_that_is_no_number_is_refused(write, capsys):
     text = "A,B,year,count\n1,0,old,5\n0,1,new,7\n1,1,new,4\n"
     assert main(["estimate", str(write(text))]) == 2
-    assert "a year that is no number" in capsys.readouterr().err
+    assert "een jaar dat geen getal is" in capsys.readouterr().err
 
 
 def test_a_year_of_noughts_and_ones_can_be_kept_apart(write):
@@ -148,10 +153,10 @@ def test_a_year_of_noughts_and_ones_can_be_kept_apart(write):
 def test_hidden_and_empty_rows_are_left_out_with_a_notice(write):
     rows = read_capture_file(write(GOOD + "0,0,0,99\n1,1,0,\n0,0,1,NA\n"), Columns())
     assert sum(rows.counts) == 1015
-    assert rows.notices == (
+    assert [str(notice) for notice in rows.notices] == [
         "2 row(s) without a count were left out",
         "1 row(s) on no list at all were left out",
-    )
+    ]
 
 
 def test_lists_that_nobody_can_both_be_on_are_structural_zeros(write):
@@ -162,17 +167,22 @@ def test_lists_that_nobody_can_both_be_on_are_structural_zeros(write):
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("", "the file holds no rows"),
-        ("A,B,C\n1,0,1\n", "name the column with counts"),
-        ("A,B,count,freq\n1,0,1,2\n", "name the column with counts"),
-        ("A,B,count\n1,0,x\n", "is not a number"),
-        ("A,B,count\n1,0,-4\n", "is not a whole number"),
-        ("A,B,count\n1,0,2.5\n", "is not a whole number"),
-        ("A,B,count\n1,0\n", "line 2 has 2 columns"),
-        ("A,A,count\n1,0,4\n", "two columns have the same name"),
-        ("A,x,count\n1,q,4\n", "at least two list columns"),
-        ("A,B,count\n1,0,0\n", "nobody is counted"),
-        ("A,B,count\n0,0,7\n", "nobody is counted"),
+        ("", "het bestand bevat geen rijen"),
+        ("\n\n", "het bestand bevat geen rijen"),
+        ("A,B,C\n1,0,1\n", "noem de kolom met aantallen"),
+        ("A,B,count,freq\n1,0,1,2\n", "noem de kolom met aantallen"),
+        ("A,B,count\n1,0,x\n", "is geen getal"),
+        ("A,B,count\n1,0,-4\n", "is geen heel getal"),
+        ("A,B,count\n1,0,2.5\n", "is geen heel getal"),
+        ("A,B,count\n1,0,1e400\n", "is te groot"),
+        ("A,B,count\n1,0\n", "regel 2 heeft 2 kolommen"),
+        ("A,A,count\n1,0,4\n", "twee kolommen hebben dezelfde naam"),
+        ("A,x,count\n1,q,4\n", "ten minste twee lijstkolommen"),
+        ("A,count\n1,4\n", "ten minste twee lijstkolommen"),
+        ("A,B,C,count\n1,0,,4\n0,1,1,5\n0,1,0,5\n", "bevat 0, 1 en lege cellen"),
+        ("A,B,C,D,E,F,G,H,I,J,K,L,count\n" + "1," * 12 + "4\n", "meer dan elf lijsten"),
+        ("A,B,count\n1,0,0\n", "in deze tabel is niemand geteld"),
+        ("A,B,count\n0,0,7\n", "in deze tabel is niemand geteld"),
     ],
 )
 def test_a_wrong_file_gets_one_clear_line_and_code_two(write, tmp_path, capsys, text, line):
@@ -202,7 +212,7 @@ def test_a_folder_that_is_not_there_cannot_be_written(write, tmp_path, capsys):
     out = tmp_path / "nowhere" / "out.json"
     code = main(["estimate", str(write(GOOD)), "--method", "independence", "--json", str(out)])
     assert code == 2
-    assert "cannot write" in capsys.readouterr().err
+    assert "is niet te schrijven" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("option", [["--bootstrap", "-1"], ["--order", "0"], ["--method", "magic"]])
@@ -240,12 +250,12 @@ def test_linkage_quality_corrects_and_makes_publishable(write, tmp_path):
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("no json", "is not a report of the linkage"),
-        ("{}", "is not a report of the linkage"),
-        ("[1]", "is not a report of the linkage"),
-        (json.dumps({"pairs": RATES[:2]}), "says nothing of A and C"),
-        (json.dumps({"pairs": [{**RATES[0], "sensitivity": 1.5}]}), "impossible rates"),
-        (json.dumps({"pairs": [{"lists": ["A"]}]}), "is not a report of the linkage"),
+        ("no json", "is geen verslag van de koppeling"),
+        ("{}", "is geen verslag van de koppeling"),
+        ("[1]", "is geen verslag van de koppeling"),
+        (json.dumps({"pairs": RATES[:2]}), "zegt niets over A en C"),
+        (json.dumps({"pairs": [{**RATES[0], "sensitivity": 1.5}]}), "onmogelijke kansen"),
+        (json.dumps({"pairs": [{"lists": ["A"]}]}), "is geen verslag van de koppeling"),
     ],
 )
 def test_a_wrong_linkage_file_gets_one_clear_line(write, capsys, text, line):
@@ -254,3 +264,79 @@ def test_a_wrong_linkage_file_gets_one_clear_line(write, capsys, text, line):
     error = capsys.readouterr().err
     assert line in error
     assert error.count("\n") == 1
+
+
+YEARS = "A,B,C,year,count\n" + "".join(
+    f"{m & 1},{m >> 1 & 1},{m >> 2},{year},{c}\n"
+    for year in (2018, 2019)
+    for m, c in enumerate((300, 250, 100, 200, 75, 60, 30), start=1)
+    if year == 2019 or m < 4
+)
+
+
+def test_a_list_that_did_not_exist_one_year_is_reckoned_with(write, tmp_path):
+    path = write(YEARS)
+    _, blind = run(path, tmp_path, "--method", "bic")
+    _, told = run(path, tmp_path, "--method", "bic", "--absent", "C:year=2018")
+    assert told["method"] == "incomplete"
+    assert told["estimate"] > told["observed"]
+    assert told["estimate"] != blind["estimate"]
+    assert "R16" in [reason["code"] for reason in told["reasons"]]
+    assert [row["levels"]["year"] for row in told["strata"]["tables"][0]["rows"]] == [
+        "2018",
+        "2019",
+    ]
+    assert "bic" in [family["method"] for family in told["families"]]
+
+
+def test_an_upper_bound_list_takes_nobody_away_from_the_others(write, tmp_path):
+    rows = GOOD.partition("\n")[2].splitlines()
+    text = "".join(f"{sex},{row}\n" for sex in "fm" for row in rows)
+    path = write("sex,A,B,C,count\n" + text.replace("0,0,1,200", "0,0,1,2000"))
+    _, believed = run(path, tmp_path, "--method", "independence")
+    _, bounded = run(path, tmp_path, "--method", "independence", "--upper-bound", "C")
+    assert bounded["interval"]["high"] < believed["interval"]["low"]
+
+
+def test_missing_values_of_a_covariate_are_estimated_from_rows_known_in_part(write, tmp_path):
+    rows = "".join(
+        f"{m & 1},{m >> 1 & 1},{m >> 2},{sex},{c}\n"
+        for sex, share in (("f", 3), ("m", 2), ("", 1))
+        for m, c in enumerate((30 * share, 25 * share, 10 * share, 20 * share, 8, 6, 3), start=1)
+    )
+    _, plain = run(write("A,B,C,sex,count\n" + rows), tmp_path, "--method", "bic")
+    lines = plain["strata"]["tables"][0]["rows"]
+    assert [line["levels"]["sex"] for line in lines] == ["f", "m"]
+    assert abs(sum(line["estimate"] for line in lines) - plain["strata"]["estimate"]) < 2
+
+
+def test_years_are_estimated_apart_and_referrals_left_out(write, tmp_path):
+    text = YEARS + YEARS.partition("\n")[2].replace("2019", "2020").replace("2018", "2021")
+    unreferred = write(GOOD.replace("1,1,0,100", "1,1,0,60"), "unreferred.csv")
+    _, plain = run(write(text), tmp_path, "--method", "bic", "--unreferred", str(unreferred))
+    kinds = [variant["kind"] for variant in plain["sensitivity"]["variants"]]
+    assert kinds.count("year") == 4
+    assert kinds[-2:] == ["years_added", "referrals_dropped"]
+
+
+@pytest.mark.parametrize("text", ["C", "Z:year=2018", "C:month=2018", "C:year="])
+def test_an_absence_that_is_not_in_the_table_is_refused(write, tmp_path, capsys, text):
+    code, _ = run(write(YEARS), tmp_path, "--absent", text)
+    assert code == 2
+    assert "LIJST:KOLOM=WAARDE" in capsys.readouterr().err
+
+
+def test_persons_on_a_list_that_was_absent_are_refused(write, tmp_path, capsys):
+    assert run(write(YEARS), tmp_path, "--absent", "C:year=2019")[0] == 2
+    assert "die daar zou ontbreken" in capsys.readouterr().err
+
+
+def test_structural_zeros_do_not_go_with_absent_lists(write, tmp_path, capsys):
+    options = ("--apart", "A+B", "--absent", "C:year=2018")
+    assert run(write(YEARS), tmp_path, *options)[0] == 2
+    assert "gaat niet samen" in capsys.readouterr().err
+
+
+def test_an_upper_bound_needs_a_covariate(write, tmp_path, capsys):
+    assert run(write(GOOD), tmp_path, "--upper-bound", "C")[0] == 2
+    assert "vraagt een tabel met een kenmerk" in capsys.readouterr().err

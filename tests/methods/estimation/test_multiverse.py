@@ -13,7 +13,7 @@ from tests.methods.estimation.reference_tables import table
 
 from schakel_cli import estimate_text
 from schakel_cli.catalogue import LOCALE, translator
-from schakel_methods.estimation import panel, wording
+from schakel_methods.estimation import capture_text, file_problem, panel, wording
 from schakel_methods.estimation.linkage_error import PairQuality
 from schakel_methods.estimation.linkage_findings import (
     LinkageFindings,
@@ -23,6 +23,7 @@ from schakel_methods.estimation.linkage_findings import (
 from schakel_methods.estimation.methods import Effort, estimate_by
 from schakel_methods.estimation.multiverse import Multiverse, disagreements
 from schakel_methods.estimation.panel import panel_rows, panel_svg
+from schakel_methods.estimation.report import Beside
 from schakel_methods.estimation.serialise import model_name, report_to_dict
 from schakel_methods.estimation.table import CaptureTable, Estimate, Interval
 from schakel_methods.estimation.verdict import (
@@ -136,7 +137,9 @@ def quality(sensitivity):
 
 def linked(sensitivity, method="bic"):
     settings = Multiverse(method=method, effort=Effort(150))
-    return settings.fit(EASY, rng=np.random.default_rng(5), linkage=quality(sensitivity))
+    return settings.fit(
+        EASY, rng=np.random.default_rng(5), beside=Beside(linkage=quality(sensitivity))
+    )
 
 
 def test_with_linkage_quality_a_report_may_be_published():
@@ -169,7 +172,7 @@ def test_drawn_linkages_widen_the_band():
     draws = tuple(EASY.with_counts(EASY.dense() * factor) for factor in (1.0, 2.0, 1.0, 2.0))
     wide = replace(quality(1.0), draws=draws)
     settings = Multiverse(method="bic", effort=Effort(150))
-    found = settings.fit(EASY, rng=np.random.default_rng(5), linkage=wide)
+    found = settings.fit(EASY, rng=np.random.default_rng(5), beside=Beside(linkage=wide))
     assert found.main.interval.high > linked(1.0).main.interval.high
 
 
@@ -228,7 +231,7 @@ def test_the_assumption_stands_in_the_paragraph_of_the_number():
 
 def test_every_reason_and_note_has_words():
     found = report("UKdat_5")
-    for code in [f"R{number:02d}" for number in range(1, 16)]:
+    for code in [f"R{number:02d}" for number in range(1, 17)]:
         values = dict.fromkeys(
             ("lists", "least", "apart", "persons", "times", "low", "high", "ratio", "method",
              "first", "second", "covered", "share", "stratum"), 3.0,
@@ -240,7 +243,8 @@ def test_every_reason_and_note_has_words():
 
 def test_every_text_has_its_dutch_in_the_compiled_catalogue():
     catalogue = gettext.translation("estimate", LOCALE, ["nl"])
-    texts = (*wording.every_msgid(), *panel.every_msgid(), *estimate_text.every_msgid())
+    rooms = (wording, panel, estimate_text, file_problem, capture_text)
+    texts = [text for room in rooms for text in room.every_msgid()]
     assert [text for text in texts if catalogue.gettext(text) == text] == []
 
 
