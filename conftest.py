@@ -1,15 +1,19 @@
 """What every test may ask for: databases, roles, a running site and a browser."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.core.cache import cache
+from django.db import Error, connection
 from django.utils import translation
 from hypothesis import settings
 from tests import databases
+
+from schakel.base.reference import selectors as reference
+from schakel.base.reference.models import ReferenceVersion
 
 APPS = Path(__file__).parent / "src" / "schakel"
 APP_ROLE = "schakel_app"
@@ -94,6 +98,30 @@ def _own_language() -> Iterator[None]:
 def _served_by_the_app_role(request: pytest.FixtureRequest) -> None:
     """Tests of an app run under the application's role, unless marked `owner`."""
     inside_app = APPS in request.node.path.parents
-    uses_database = "db" in request.fixturenames or request.node.get_closest_marker("django_db")
-    if inside_app and uses_database and not request.node.get_closest_marker("owner"):
+    if inside_app and _uses_database(request) and not request.node.get_closest_marker("owner"):
         request.getfixturevalue("as_app_role")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a process counts or remembers does not outlive the test: its rows are rolled back."""
+    cache.clear()
+    if not _uses_database(request):
+        yield
+        return
+    request.getfixturevalue("db")
+    before = _versions()
+    yield
+    if _versions() != before:
+        reference.forget()
+
+
+def _uses_database(request: pytest.FixtureRequest) -> bool:
+    return "db" in request.fixturenames or bool(request.node.get_closest_marker("django_db"))
+
+
+def _versions() -> int | None:
+    """How many versions of reference data there are; None where the transaction was broken."""
+    with suppress(Error):
+        return ReferenceVersion.objects.count()
+    return None

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from schakel.base import calendar
@@ -261,7 +260,7 @@ def current(organisation_type: str) -> Workflow:
     return at_version(service, reference.current(f"workflow_{service}").number)
 
 
-@lru_cache(maxsize=64)
+@reference.derived
 def at_version(service: str, version: int) -> Workflow:
     """Return a workflow as it was published; a published version never changes."""
     published = reference.version(f"workflow_{service}", version)

@@ -1,9 +1,10 @@
 """The reference data in force, and every version before it."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Case, Value, When
 from django.utils.translation import get_language
@@ -14,6 +15,9 @@ from schakel.base.reference.workflow import Origin, Status
 # A process notices a new publication after at most this many seconds.
 FRESH_SECONDS = 5.0
 _current: dict[str, tuple[float, int]] = {}
+_derived: list[Callable[[], None]] = []
+
+Made = TypeVar("Made")
 
 
 class ReferenceMissing(Exception):
@@ -69,6 +73,13 @@ def version(kind: str, number: int) -> Published:
     )
 
 
+def derived(make: Callable[..., Made]) -> Callable[..., Made]:
+    """Remember what a function makes of a published version, as long as the version itself."""
+    remembered = cache(make)
+    _derived.append(remembered.cache_clear)
+    return remembered
+
+
 def drafts(kind: str) -> list[ReferenceVersion]:
     """Return the drafts of a kind that nobody has published yet, newest first."""
     return list(ReferenceVersion.objects.filter(kind=kind, status=Status.DRAFT))
@@ -94,3 +105,5 @@ def forget() -> None:
     """Drop what the process remembers (after a publication, and between tests)."""
     _current.clear()
     version.cache_clear()
+    for clear in _derived:
+        clear()

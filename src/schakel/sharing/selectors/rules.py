@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from schakel.base.reference import selectors as reference
 from schakel.sharing.models import RuleSet
@@ -82,21 +81,21 @@ def speaks_always(rule: methods.Rule) -> bool:
     return rule.verdict >= Verdict.ASK_PO or rule.redirects
 
 
-@cache
+@reference.derived
 def _vocabulary(types: int, purposes: int) -> Vocabulary:
     return read_vocabulary(
         reference.version(TYPES, types).rows, reference.version(PURPOSES, purposes).rows
     )
 
 
-@cache
+@reference.derived
 def _book(number: int, types: int, purposes: int) -> RuleBook:
     published = reference.version(RULES, number)
     codes = _vocabulary(types, purposes)
     return methods.load(published.rows, codes, date=published.dated_on)
 
 
-@cache
+@reference.derived
 def _fingerprints(number: int) -> dict[str, str]:
     return {row["id"]: _fingerprint(row) for row in reference.version(RULES, number).rows}
 

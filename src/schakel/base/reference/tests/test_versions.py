@@ -52,6 +52,19 @@ def test_loading_again_changes_nothing_and_a_change_makes_a_new_version(folder):
     assert len(selectors.version("colours", 1).rows) == 2
 
 
+def test_what_is_made_of_a_version_is_forgotten_with_it(folder):
+    asked = []
+
+    @selectors.derived
+    def first_code(number: int) -> str:
+        asked.append(number)
+        return selectors.version("colours", number).rows[0]["code"]
+
+    assert (first_code(1), first_code(1), asked) == ("R", "R", [1])
+    selectors.forget()
+    assert (first_code(1), asked) == ("R", [1, 1])
+
+
 def test_a_local_publication_survives_the_next_load(folder, people):
     writer, publisher = people
     rows = [{"code": "G", "nl": "groen", "en": "green"}]

@@ -1,7 +1,6 @@
 """The words of invented signals, from the building blocks of `reference/demonstration`."""
 
 import random
-from functools import lru_cache
 
 from schakel.base.reference import selectors as reference
 
@@ -25,7 +24,7 @@ def forms() -> list[str]:
     return sorted({form for slot, form in found if slot == "seen"})
 
 
-@lru_cache(maxsize=2)
+@reference.derived
 def _sentences(number: int) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for row in reference.version(SENTENCES, number).rows:
