@@ -50,16 +50,31 @@ def django_db_setup(
     databases.remove(name)
 
 
+@contextmanager
+def _copied(template: str, blocker: pytest.FixtureRequest) -> Iterator[str]:
+    name = databases.copy_of(template, next(NUMBERS))
+    with blocker.unblock(), databases.used_by_django(name):
+        yield name
+    databases.remove(name)
+
+
 @pytest.fixture
 def own_database(database_template: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """A database for this test alone, in which commits are real: for locks, threads and drills.
 
     The connection is the owner's; `SET ROLE schakel_app` is up to the test.
     """
-    name = databases.copy_of(database_template, next(NUMBERS))
-    with django_db_blocker.unblock(), databases.used_by_django(name):
+    with _copied(database_template, django_db_blocker) as name:
         yield name
-    databases.remove(name)
+
+
+@pytest.fixture(scope="module")
+def module_database(
+    database_template: str, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The same for the tests of one module together, which do not mind each other's rows."""
+    with _copied(database_template, django_db_blocker) as name:
+        yield name
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The door of the web server."""
+"""The door of the web server: pages over HTTP, and the line that tells a page to look again."""
 
 import os
 
@@ -6,4 +6,18 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "schakel.settings")
 
-application = get_asgi_application()
+# Before everything that imports models.
+pages = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from channels.sessions import CookieMiddleware
+
+from schakel.base.live.urls import lines
+
+application = ProtocolTypeRouter(
+    {
+        "http": pages,
+        "websocket": AllowedHostsOriginValidator(CookieMiddleware(URLRouter(lines))),
+    }
+)

@@ -77,7 +77,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "channels",
-    "channels_postgres",
     "csp",
     "django_filters",
     "django_htmx",
@@ -238,19 +237,7 @@ STATIC_URL = "/static/"
 # Only an installation that gathers its files has this folder; without it they come from the apps.
 STATIC_ROOT = os.environ.get("SCHAKEL_STATIC") or None
 WHITENOISE_USE_FINDERS = True
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_postgres.core.PostgresChannelLayer",
-        # The layer wants a complete set of options; it keeps silent about a missing one.
-        "CONFIG": {
-            **DATABASES["default"],
-            "TIME_ZONE": None,
-            "AUTOCOMMIT": True,
-            "CONN_HEALTH_CHECKS": False,
-            "OPTIONS": {},
-        },
-    }
-}
+CHANNEL_LAYERS = {"default": {"BACKEND": "schakel.base.notices.NoticeLayer"}}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "outbox"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -221,8 +221,10 @@ TASKS: Mapping[str, str] = {
     "signals.keep_watch": "every organisation in turn, each for itself",
     "signals.send_digests": "every organisation in turn, each for itself",
 }
-# Addresses for websockets: who is told what. Empty as long as there are none.
-WEBSOCKETS: Mapping[str, str] = {}
+# Addresses for websockets: who is told what (schakel/base/tests/test_live.py visits them).
+WEBSOCKETS: Mapping[str, str] = {
+    "live": "who has signed in: that something was added in their own organisation, not what",
+}
 
 
 def routes() -> Iterator[tuple[str, str]]:

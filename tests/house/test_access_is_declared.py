@@ -3,6 +3,8 @@
 from procrastinate.contrib.django import app
 from tests.access import table
 
+from schakel.base.live.urls import lines
+
 
 def test_every_address_is_declared():
     known = {
@@ -34,6 +36,10 @@ def test_no_address_of_ours_hides_among_those_of_allauth():
 def test_every_task_is_declared():
     ours = {name for name in app.tasks if "builtin" not in name}
     assert ours == set(table.TASKS)
+
+
+def test_every_line_is_declared():
+    assert {line.name for line in lines} == set(table.WEBSOCKETS)
 
 
 def test_every_step_on_a_signal_asks_for_a_right():

@@ -13,7 +13,6 @@ NAMED_EXCEPTIONS = {
     "usersessions_": "who is signed in where, before an organisation is chosen",
     "axes_": "failed sign-ins, of people who have no organisation yet",
     "procrastinate_": "jobs: ids only",
-    "channels_postgres": "the channel layer's messages: ids only",
     "accounts_": "the chain knows who takes part",
     "reference_": "published policy data, for everybody",
     "api_apitoken": "found by its fingerprint before anybody is known",

@@ -50,15 +50,18 @@ class ActorMiddleware:
     def _actor(self, request: ActorRequest) -> Actor | None:
         if not isinstance(request.user, User):
             return None
-        membership = self._membership(request, request.user)
+        membership = place_of(request.user, request.session.get(MEMBERSHIP_KEY))
         if membership is None:
             return None
         request.session[MEMBERSHIP_KEY] = membership.pk
         return accounts.actor_for(membership)
 
-    def _membership(self, request: ActorRequest, user: User) -> Membership | None:
-        # Asked anew at every request, so that a membership taken away ends at once.
-        memberships = accounts.memberships_of(user)
-        chosen = request.session.get(MEMBERSHIP_KEY)
-        ours = [membership for membership in memberships if membership.pk == chosen]
-        return next(iter(ours or memberships), None)
+
+def place_of(user: User, chosen: int | None) -> Membership | None:
+    """Return where a user works now: the chosen place while it is theirs, else the first.
+
+    Asked anew at every request, so that a membership taken away ends at once.
+    """
+    memberships = accounts.memberships_of(user)
+    ours = [membership for membership in memberships if membership.pk == chosen]
+    return next(iter(ours or memberships), None)

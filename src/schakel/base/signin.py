@@ -63,14 +63,12 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if _needs_factor(request):
+        on_the_way = request.path.startswith(("/account/", "/static/", "/language/"))
+        if isinstance(request.user, User) and not on_the_way and needs_factor(request.user):
             return redirect(_FACTOR_SETUP)
         return self.get_response(request)
 
 
-def _needs_factor(request: HttpRequest) -> bool:
-    user = request.user
-    if not isinstance(user, User) or user.is_demonstration:
-        return False
-    on_the_way = request.path.startswith(("/account/", "/static/", "/language/"))
-    return not on_the_way and not is_mfa_enabled(user)
+def needs_factor(user: User) -> bool:
+    """Tell whether somebody must make a second factor before anything else."""
+    return not user.is_demonstration and not is_mfa_enabled(user)

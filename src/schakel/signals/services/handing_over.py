@@ -13,6 +13,7 @@ from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
+from schakel.base.live import services as live
 from schakel.base.reference import selectors as reference
 from schakel.sharing import selectors as sharing_rules
 from schakel.sharing import services as sharing
@@ -313,6 +314,8 @@ def _write_event(actor: Actor, handover: Handover, now: datetime) -> None:
         by_user_id=actor.user_id,
         at=now,
     )
+    for organisation_id in (handover.sender_id, handover.recipient_id):
+        live.tell(actor=actor, organisation_id=organisation_id)
 
 
 def _acknowledge(actor: Actor, handover: Handover) -> None:

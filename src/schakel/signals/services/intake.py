@@ -13,6 +13,7 @@ from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.identifiers import new_reference
+from schakel.base.live import services as live
 from schakel.base.reference import selectors as reference
 from schakel.signals import policies, workflow
 from schakel.signals.models import (
@@ -194,6 +195,7 @@ def begin(actor: Actor, signal: Signal, *, now: datetime, why: str) -> None:
     )
     first.save(force_insert=True)
     set_course(signal, now=now)
+    live.tell(actor=actor, organisation_id=signal.organisation_id)
 
 
 def _accept(actor: Actor, report: Report, key: str) -> Acknowledgement:

@@ -55,11 +55,11 @@ def test_loading_again_changes_nothing_and_a_change_makes_a_new_version(folder):
 def test_what_is_made_of_a_version_is_forgotten_with_it(folder):
     asked = []
 
-    @selectors.derived
-    def first_code(number: int) -> str:
+    def read(number):
         asked.append(number)
         return selectors.version("colours", number).rows[0]["code"]
 
+    first_code = selectors.derived(read)
     assert (first_code(1), first_code(1), asked) == ("R", "R", [1])
     selectors.forget()
     assert (first_code(1), asked) == ("R", [1, 1])
