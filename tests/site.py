@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.databases import ROOT
 
 PATIENCE = 60.0
+GRACE = 10.0
 
 
 class SiteFailed(RuntimeError):
@@ -56,7 +57,16 @@ def running_site(database: str, log: Path, **environment: str) -> Iterator[Site]
             for process in (web, worker):
                 process.terminate()
             for process in (web, worker):
-                process.wait(30)
+                _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Wait until it has finished; a worker in the middle of a long job is not waited for."""
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _start(environment: dict[str, str], output, *arguments: str) -> subprocess.Popen[bytes]:

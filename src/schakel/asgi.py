@@ -12,12 +12,14 @@ pages = get_asgi_application()
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from channels.sessions import CookieMiddleware
+from django.conf import settings
 
+from schakel.base.limits import BodyLimit
 from schakel.base.live.urls import lines
 
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": BodyLimit(pages, most=settings.SCHAKEL_MOST_BYTES),
         "websocket": AllowedHostsOriginValidator(CookieMiddleware(URLRouter(lines))),
     }
 )

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "schakel.base.ui.middleware.LanguageMiddleware",
+    "schakel.base.ui.middleware.SizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -241,6 +242,8 @@ CHANNEL_LAYERS = {"default": {"BACKEND": "schakel.base.notices.NoticeLayer"}}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "outbox"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A whole request, files included; each form has a limit of its own below it.
+SCHAKEL_MOST_BYTES = 25 * 1024 * 1024
 
 LOGGING = {
     "version": 1,

@@ -2,10 +2,13 @@
 
 import logging
 import secrets
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +21,9 @@ from schakel.base.ui import forms, selectors
 log = logging.getLogger(__name__)
 ELSEWHERE = "https://www.google.nl/"
 A_YEAR = 365 * 24 * 3600
+API = "/api/"
+DATABASE_AWAY = (OperationalError, InterfaceError)
+TRY_AGAIN = "60"  # seconds
 
 
 @require_GET
@@ -148,12 +154,20 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
         "error page %s %s", status, reference,
     )  # fmt: skip
     title, what_next = _explained(status)
+    if request.path.startswith(API):
+        return _problem(status, what_next)
     return render(
         request,
         "ui/error.html",
         {"status": status, "error_title": title, "what_next": what_next, "reference": reference},
         status=status,
     )
+
+
+def _problem(status: int, detail: str) -> HttpResponse:
+    known = HTTPStatus(status)
+    body = {"type": "about:blank", "title": known.phrase, "status": status, "detail": detail}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def _explained(status: int) -> tuple[str, str]:
@@ -173,8 +187,9 @@ def _explained(status: int) -> tuple[str, str]:
               " search for it from the first page."),
         ),
         413: (
-            _("This file is too large"),
-            _("Send a smaller file or several small ones. Nothing has been saved."),
+            _("What you sent is too large"),
+            _("Send a smaller file, several small ones, or less text at a time. Nothing of it has"
+              " been saved. Go back: what you typed is often still there."),
         ),
         429: (
             _("Too many requests one after the other"),
@@ -196,6 +211,8 @@ def _explained(status: int) -> tuple[str, str]:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer for handler400."""
+    if isinstance(exception, RequestDataTooBig):
+        return error(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return error(request, HTTPStatus.BAD_REQUEST)
 
 
@@ -210,8 +227,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer for handler500."""
-    return error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    """Answer for handler500; where the database is away or overloaded, trying again helps."""
+    if not isinstance(sys.exception(), DATABASE_AWAY):
+        return error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    answer = error(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    answer["Retry-After"] = TRY_AGAIN
+    return answer
 
 
 def locked(
