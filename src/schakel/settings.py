@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "schakel.base.api",
     "schakel.monitor",
     "schakel.base.demo",
+    "schakel.base.administration",
     "schakel.sharing",
     "schakel.signals",
     "schakel.scanning",

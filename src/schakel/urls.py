@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("scan/", include("schakel.scanning.urls")),
+    path("", include("schakel.base.administration.urls")),
     path("verantwoording/", accounting.account, name="accounting"),
     path("rondleiding/", tour.tour, name="tour"),
     path("rondleiding/<slug:code>/", tour.tour_step, name="tour_step"),

@@ -69,6 +69,7 @@ KEYS = {
     "hit_id": About.HIT,
     "source_id": About.SOURCE,
     "group_id": About.AD_GROUP,
+    "membership_id": About.MEMBER,
 }
 ADDRESSES: dict[str, list[str]] = {}
 for _name, _address in routes():
@@ -80,6 +81,8 @@ def _relations(about: About) -> list[Relation]:
         return [Relation.OWN]
     if about == About.OFFER:
         return [Relation.OWN, Relation.SHARED, Relation.FOREIGN]
+    if about == About.MEMBER:
+        return [Relation.OWN, Relation.FOREIGN, Relation.ABSENT]
     if about in {About.SIGNAL, About.DRAFT}:
         return [relation for relation in Relation if relation != Relation.NESTED]
     return list(Relation)
@@ -163,6 +166,9 @@ def address(route: str, home: Home, relation: Relation) -> str:
     values = {"slug": slug, "kind": "closing_reasons", "object_id": ids.get(access.about)}
     values |= {"code": "D01", "number": home.rules_draft}
     values |= {name: ids.get(about) for name, about in KEYS.items()}
+    values |= {
+        name: key.format(policy_draft=home.policy_draft) for name, key in access.keys.items()
+    }
     keys = set(re.findall(r"<(?:\w+:)?(\w+)>", ADDRESSES[name][0 if _is_short(access) else -1]))
     wanted = {key: values[key] for key in keys}
     return reverse(name, kwargs=wanted) + access.query.format(other=home.other)

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from tests.access.table import About
 
-from schakel.base.accounts.models import Organisation
+from schakel.base.accounts.models import Membership, Organisation
+from schakel.base.reference import selectors as reference
 from schakel.base.reference import services as publishing
 from schakel.base.rights import ROLES
 from schakel.scanning.models import AdGroup, Hit, Note, ScanSource
@@ -36,12 +37,15 @@ class Relation(StrEnum):
     ABSENT = "absent"
 
 
+NOTHING = {about: uuid4() for about in About} | {About.MEMBER: 10**9}
+
+
 @dataclass(frozen=True)
 class Things:
     """One organisation's signals, and the ids of everything in them."""
 
     signal: Signal
-    ids: Mapping[About, UUID]
+    ids: Mapping[About, UUID | int]
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Home:
     things: dict[Relation, Things]
     other: int
     rules_draft: int
+    policy_draft: int
 
     def strange_references(self) -> list[str]:
         """The numbers of signals that nobody here may ever read."""
@@ -67,7 +72,7 @@ def build() -> list[Home]:
         for role in ROLES:
             team.as_(role)
     expert = make.team("emm")
-    draft = _rules_draft(teams[0])
+    draft, policy = _rules_draft(teams[0]), _policy_draft(teams[0])
     own = [_open_things(team, expert) for team in teams]
     closed = [_stopped(_open_things(team, expert), team) for team in teams]
     shared = [_offered(teams[place - 3], team, own[place - 3]) for place, team in enumerate(teams)]
@@ -78,8 +83,8 @@ def build() -> list[Home]:
             Relation.SHARED: shared[place],
             Relation.FOREIGN: _with_offer(own[place - 2], shared[place - 3]),
             Relation.NESTED: _nested(own[place], own[place - 2]),
-            Relation.ABSENT: Things(own[place].signal, {about: uuid4() for about in About}),
-        }, teams[place - 1].organisation.pk, draft)
+            Relation.ABSENT: Things(own[place].signal, NOTHING),
+        }, teams[place - 1].organisation.pk, draft, policy)
         for place, team in enumerate(teams)
     ]  # fmt: skip
 
@@ -119,7 +124,7 @@ def _open_things(team: make.Team, asked: make.Team) -> Things:
     )
     ids = {**scanned_things(team), About.TALK: talk.pk, About.OUTSIDE_TALK: outside.pk, About.LINK: link.pk,
            About.QUESTION: question.pk, About.STOP: stop.pk,
-           About.DRAFT: _draft(team), About.FILE: _file(team, signal)}  # fmt: skip
+           About.MEMBER: _member(team), About.DRAFT: _draft(team), About.FILE: _file(team, signal)}  # fmt: skip
     return Things(signal, {**things.ids, **ids})
 
 
@@ -169,6 +174,16 @@ def scanned_things(team: make.Team) -> dict[About, UUID]:
 def _rules_draft(team: make.Team) -> int:
     actor = team.as_("functional_administrator")
     return publishing.draft(actor=actor, kind="scan_changes", content=[], note="Proef.").number
+
+
+def _policy_draft(team: make.Team) -> int:
+    actor, kind = team.as_("functional_administrator"), "closing_reasons"
+    content = reference.current(kind).content
+    return publishing.draft(actor=actor, kind=kind, content=content, note="Proef.").number
+
+
+def _member(team: make.Team) -> int:
+    return Membership.objects.get(organisation=team.organisation, role="intake").pk
 
 
 def _stopped(things: Things, team: make.Team) -> Things:

@@ -41,6 +41,7 @@ class About(StrEnum):
     HIT = "hit"
     SOURCE = "source"
     AD_GROUP = "ad_group"
+    MEMBER = "member"
 
 
 class Side(StrEnum):
@@ -67,6 +68,8 @@ class Access:
     data: Mapping[str, str] = field(default_factory=dict)
     # Served to a token in the header, never to somebody who has signed in with a browser.
     by_token: bool = False
+    # Keys of the address that are no things of an organisation; {policy_draft} is a draft's number.
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 GET = frozenset({"GET"})
@@ -79,10 +82,15 @@ REGISTER = frozenset({Right.SIGNALS_REGISTER})
 RECEIVE = frozenset({Right.SIGNALS_RECEIVE})
 HAND_OVER = frozenset({Right.SIGNALS_HAND_OVER})
 APPROVE = frozenset({Right.SHARING_APPROVE})
+AUDIT = frozenset({Right.AUDIT_READ})
+MANAGE = frozenset({Right.ACCOUNTS_MANAGE})
+DRAFT = frozenset({Right.REFERENCE_DRAFT})
+PUBLISH = frozenset({Right.REFERENCE_PUBLISH})
 SCAN_READ = frozenset({Right.SCANNING_READ})
 SCAN_RUN = frozenset({Right.SCANNING_RUN})
 SCAN_RULES = frozenset({Right.SCANNING_RULES})
 SCAN_FIGURES = SCAN_READ | SCAN_RUN | SCAN_RULES | {Right.AUDIT_READ}
+POLICY_DRAFT = {"number": "{policy_draft}"}
 SCAN_SIGNAL = {"forms_of_exploitation": "LAB", "minors": "no", "danger": "no"}
 
 
@@ -158,6 +166,24 @@ ROUTES |= {
     "scanning:publish": Access(SCAN_RULES, POST),
     "scanning:ads": Access(SCAN_READ, BOTH),
     "scanning:group": Access(SCAN_READ, about=About.AD_GROUP),
+}
+ROUTES |= {
+    "administration:trail": Access(AUDIT),
+    "administration:check_chain": Access(AUDIT, POST),
+    "administration:members": Access(MANAGE, BOTH),
+    "administration:invite": Access(MANAGE, BOTH),
+    "administration:member": Access(MANAGE, BOTH, About.MEMBER),
+    "administration:end": Access(MANAGE, BOTH, About.MEMBER),
+    "administration:sign_out": Access(MANAGE, POST, About.MEMBER),
+    "administration:invite_again": Access(MANAGE, POST, About.MEMBER),
+    "administration:policy": Access(DRAFT | PUBLISH, BOTH),
+    "administration:policy_kind": Access(DRAFT | PUBLISH, BOTH),
+    "administration:policy_download": Access(DRAFT | PUBLISH),
+    "administration:policy_row": Access(DRAFT, BOTH),
+    "administration:policy_drop": Access(DRAFT, BOTH, query="?code=NO_LEADS"),
+    "administration:draft": Access(DRAFT | PUBLISH, keys=POLICY_DRAFT),
+    "administration:publish": Access(PUBLISH, POST, keys=POLICY_DRAFT),
+    "administration:discard": Access(DRAFT | PUBLISH, POST, keys=POLICY_DRAFT),
 }
 # Operations for systems of partners; tests/api walks them with tokens of several organisations.
 API: Mapping[str, Access] = {

@@ -106,6 +106,24 @@ class DemonstrationStep:
     order: int
 
 
+@dataclass(frozen=True)
+class ThingNames:
+    """What things of one kind in the trail are called, and which are meant by a name."""
+
+    target_type: str
+    names: Callable[[Actor, set[str]], dict[str, str]]
+    find: Callable[[Actor, str], list[str]]
+
+
+@dataclass(frozen=True)
+class PolicyCheck:
+    """What an app knows about kinds of policy data: is a draft sound, and what would it change?"""
+
+    is_about: Callable[[str], bool]
+    problems: Callable[[str, object], Sequence[str]]
+    effects: Callable[[Actor, str], Sequence[str]]
+
+
 navigation = Hook[NavigationItem]("navigation")
 today_panels = Hook[TodayPanel]("today panels")
 searches = Hook[SearchProvider]("searches")
@@ -113,3 +131,5 @@ retention_rules = Hook[RetentionRule]("retention rules")
 person_reports = Hook[PersonReport]("person reports")
 consent_withdrawals = Hook[Callable[[Actor, str], None]]("consent withdrawals")
 demonstration_steps = Hook[DemonstrationStep]("demonstration steps")
+thing_names = Hook[ThingNames]("names of things in the trail")
+policy_checks = Hook[PolicyCheck]("checks of policy data")

@@ -138,6 +138,7 @@ ROLES: Mapping[str, Role] = {
                     Right.ACCOUNTS_MANAGE,
                     Right.SCANNING_RULES,
                     Right.API_TOKENS,
+                    Right.AUDIT_READ,
                 }
             ),
         ),

@@ -141,3 +141,9 @@ def members(*, role: str, is_demonstration: bool) -> list[Membership]:
         role=role, is_active=True, organisation__is_demonstration=is_demonstration
     )
     return list(found.order_by("pk"))
+
+
+def people_ever(organisation_id: int) -> list[tuple[int, str]]:
+    """Return who works or worked in an organisation, by name; the trail names them all."""
+    people = User.objects.filter(memberships__organisation_id=organisation_id)
+    return list(people.distinct().order_by("name").values_list("pk", "name"))

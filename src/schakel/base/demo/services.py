@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.db import transaction
@@ -54,6 +55,7 @@ def become(*, request: HttpRequest, membership_id: int) -> Membership:
     )
     login(request, membership.user, backend=_BACKEND)
     request.session[MEMBERSHIP_KEY] = membership.pk
+    UserSession.objects.create_from_request(request)  # as allauth does where it signs in itself
     return membership
 
 

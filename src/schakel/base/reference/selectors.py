@@ -60,6 +60,14 @@ def current(kind: str) -> Published:
     return version(kind, number)
 
 
+def newest(kind: str) -> Published | None:
+    """Return the version in force, or nothing for a kind that does not exist yet."""
+    try:
+        return current(kind)
+    except ReferenceMissing:
+        return None
+
+
 @cache
 def version(kind: str, number: int) -> Published:
     """Return one published version, for cases that started under it."""

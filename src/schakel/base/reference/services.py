@@ -36,7 +36,7 @@ def draft(*, actor: Actor, kind: str, content: object, note: str) -> ReferenceVe
     """Write a new version of a list, text, standard or workflow; it counts once published."""
     if not actor.may(Right.REFERENCE_DRAFT):
         raise PermissionDenied
-    before = selectors.current(kind)
+    before = selectors.newest(kind)
     file = ShippedFile(kind, content)
     version = ReferenceVersion.objects.create(
         kind=kind,
@@ -45,8 +45,8 @@ def draft(*, actor: Actor, kind: str, content: object, note: str) -> ReferenceVe
         status=Status.DRAFT,
         content=content,
         checksum=file.checksum,
-        source=before.source,
-        owner=before.owner,
+        source=before.source if before else note,
+        owner=before.owner if before else "",
         dated_on=timezone.localdate().isoformat(),
         note=note,
         drafted_by=actor.user_id,
@@ -71,6 +71,20 @@ def publish(*, actor: Actor, kind: str, number: int) -> ReferenceVersion:
     version.save(update_fields=["status", "published_by", "published_at"])
     audit.record(actor=actor, action="reference.publish", target=version, kind=kind)
     transaction.on_commit(selectors.forget)
+    return version
+
+
+@transaction.atomic
+def discard(*, actor: Actor, kind: str, number: int) -> ReferenceVersion:
+    """Put a draft aside that nobody needs; it stays readable and can no longer be published."""
+    version = ReferenceVersion.objects.select_for_update().get(
+        kind=kind, number=number, status=Status.DRAFT
+    )
+    if not actor.may(Right.REFERENCE_DRAFT) and not actor.may(Right.REFERENCE_PUBLISH):
+        raise PermissionDenied
+    version.status = Status.WITHDRAWN
+    version.save(update_fields=["status"])
+    audit.record(actor=actor, action="reference.discard", target=version, kind=kind)
     return version
 
 

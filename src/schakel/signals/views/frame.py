@@ -10,7 +10,7 @@ from schakel.base import registry
 from schakel.base.actor import Actor
 from schakel.base.registry import NavigationItem, SearchProvider, TodayLine, TodayPanel
 from schakel.base.rights import Right
-from schakel.signals.selectors import lists, today
+from schakel.signals.selectors import lists, policy, today, trail
 from schakel.signals.selectors.lists import OfferRow, SignalRow
 from schakel.signals.services import looking
 from schakel.signals.templatetags import signal_words as words
@@ -70,6 +70,10 @@ def register_all() -> None:
     for panel in _panels():
         registry.today_panels.register(panel)
     registry.searches.register(SEARCH)
+    for known in trail.NAMES:
+        registry.thing_names.register(known)
+    for check in policy.CHECKS:
+        registry.policy_checks.register(check)
 
 
 def _search(actor: Actor, text: str) -> list[TodayLine]:

@@ -1,0 +1,1 @@
+"""The selectors of this app, one module per subject."""

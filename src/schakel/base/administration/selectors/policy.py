@@ -1,0 +1,134 @@
+"""Policy data: which kinds there are, their versions, and what a draft would change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+
+from schakel.base.actor import Actor
+from schakel.base.reference import selectors as reference
+from schakel.base.reference.models import ReferenceVersion
+from schakel.base.reference.workflow import Status
+from schakel.base.registry import policy_checks
+
+# These have pages of their own, with their own checks.
+ELSEWHERE = frozenset({"scan_changes", "sharing_rules"})
+KEY = "code"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One list, text, standard or workflow, as it counts now."""
+
+    code: str
+    number: int
+    owner: str
+    dated_on: str
+    source: str
+    is_local: bool
+    drafts: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a draft adds, drops and changes; each change with the value before and after."""
+
+    added: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    changed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing differs."""
+        return not (self.added or self.dropped or self.changed)
+
+
+def kinds() -> list[Kind]:
+    """Return every kind of policy data that is kept here, by name."""
+    rows = ReferenceVersion.objects.exclude(kind__in=ELSEWHERE).exclude(kind__contains="/")
+    counted = rows.values("kind").annotate(drafts=Count("id", filter=Q(status=Status.DRAFT)))
+    drafts = {row["kind"]: row["drafts"] for row in counted}
+    newest: dict[str, ReferenceVersion] = {}
+    for row in rows.filter(status=Status.PUBLISHED).defer("content").order_by("-origin", "number"):
+        newest[row.kind] = row  # shipped first, so a local publication has the last word
+    return [
+        Kind(code, row.number, row.owner, row.dated_on, row.source, row.origin == "local",
+             drafts.get(code, 0))
+        for code, row in sorted(newest.items())
+    ]  # fmt: skip
+
+
+def new_kinds() -> list[ReferenceVersion]:
+    """Return the drafts of kinds that do not exist yet."""
+    known = ReferenceVersion.objects.filter(status=Status.PUBLISHED).values("kind")
+    found = ReferenceVersion.objects.filter(status=Status.DRAFT).exclude(kind__in=known)
+    return list(found.defer("content"))
+
+
+def versions(kind: str) -> list[ReferenceVersion]:
+    """Return all versions of a kind, newest first, without their content."""
+    found = ReferenceVersion.objects.filter(kind=kind).exclude(kind__in=ELSEWHERE)
+    listed = list(found.defer("content"))
+    if not listed:
+        raise ReferenceVersion.DoesNotExist
+    return listed
+
+
+def columns(content: Any) -> list[str]:
+    """Return the columns of a list, in the order of its first row."""
+    return list(content[0]) if isinstance(content, list) and content else []
+
+
+def difference(before: Any, after: Any) -> Difference:
+    """Compare two versions: by code in a list, by path in a tree."""
+    old, new = _flat(before), _flat(after)
+    return Difference(
+        added=[name for name in new if name not in old],
+        dropped=[name for name in old if name not in new],
+        changed=[
+            (name, old[name], value)
+            for name, value in new.items()
+            if name in old and old[name] != value
+        ],
+    )
+
+
+def effects(actor: Actor, kind: str) -> list[str]:
+    """Return what the apps say a new version of this kind would mean."""
+    return [
+        line
+        for check in policy_checks.all()
+        if check.is_about(kind)
+        for line in check.effects(actor, kind)
+    ]
+
+
+def used_in_force(kind: str) -> Any:
+    """Return the content that counts now, or nothing for a new kind."""
+    found = reference.newest(kind)
+    return found.content if found else None
+
+
+def _flat(content: Any) -> dict[str, str]:
+    if isinstance(content, list) and columns(content):
+        return {_name(row, place): _row(row) for place, row in enumerate(content)}
+    return dict(_leaves(content, "")) if content is not None else {}
+
+
+def _name(row: Mapping[str, str], place: int) -> str:
+    return row.get(KEY) or str(place + 1)
+
+
+def _row(row: Mapping[str, str]) -> str:
+    return " | ".join(f"{column}: {value}" for column, value in row.items() if column != KEY)
+
+
+def _leaves(tree: Any, path: str) -> list[tuple[str, str]]:
+    if not isinstance(tree, dict):
+        return [(path, str(tree))]
+    return [
+        leaf
+        for key, branch in tree.items()
+        for leaf in _leaves(branch, f"{path}.{key}" if path else str(key))
+    ]

@@ -1,0 +1,1 @@
+"""The services of this app, one module per subject."""

@@ -1,0 +1,217 @@
+"""Policy data change as draft and publication by two people, with mistakes said in words."""
+
+import json
+import tomllib
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from schakel.base import rls
+from schakel.base.administration.forms.policy import content_of
+from schakel.base.administration.selectors import policy as reading
+from schakel.base.administration.services import policy
+from schakel.base.administration.services.policy import RowChange
+from schakel.base.administration.tests import people
+from schakel.base.reference import selectors as reference
+from schakel.signals import workflow
+from schakel.signals.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+KIND = "waiting_reasons"
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    reference.forget()
+    yield
+    reference.forget()
+
+
+@pytest.fixture
+def home():
+    return people.home()
+
+
+def rows():
+    return [dict(row) for row in reference.current(KIND).rows]
+
+
+def renamed(home, **values):
+    first = rows()[0] | values
+    change = RowChange(first["code"], first, "Duidelijker woorden.")
+    return policy.change_row(actor=home.administrator, kind=KIND, change=change)
+
+
+def test_a_row_changes_when_somebody_else_publishes_it(home):
+    draft = renamed(home, nl="andere woorden")
+    assert rows()[0]["nl"] != "andere woorden"
+
+    policy.publish(actor=home.publisher, kind=KIND, number=draft.number)
+
+    reference.forget()
+    assert rows()[0]["nl"] == "andere woorden"
+    assert reading.difference(rows(), rows()).is_empty
+
+
+def test_the_writer_of_a_draft_cannot_publish_it(home):
+    draft = renamed(home, nl="andere woorden")
+    with pytest.raises(PermissionDenied):
+        policy.publish(actor=home.administrator, kind=KIND, number=draft.number)
+
+
+@pytest.mark.parametrize("act", [policy.write_draft, policy.change_row])
+def test_who_may_not_write_policy_writes_none(home, act):
+    given = {"content": rows(), "note": "x"} if act is policy.write_draft else {
+        "change": RowChange("x", None, "x")
+    }  # fmt: skip
+    with pytest.raises(PermissionDenied):
+        act(actor=home.analyst, kind=KIND, **given)
+
+
+def test_a_preview_names_what_is_new_gone_and_changed():
+    before = [{"code": "a", "nl": "een"}, {"code": "b", "nl": "twee"}]
+    after = [{"code": "a", "nl": "eerste"}, {"code": "c", "nl": "drie"}]
+    found = reading.difference(before, after)
+    assert (found.added, found.dropped) == (["c"], ["b"])
+    assert found.changed == [("a", "nl: een", "nl: eerste")]
+    tree = reading.difference({"x": {"y": 1}}, {"x": {"y": 2}, "z": 3})
+    assert (tree.added, tree.changed) == (["z"], [("x.y", "1", "2")])
+
+
+def mistakes(content, kind=KIND):
+    return " ".join(policy.problems_of(kind, content))
+
+
+def test_mistakes_in_a_list_are_said_in_words():
+    good = rows()
+    assert mistakes(good) == ""
+    assert "geen rij" in mistakes([])
+    assert "kolommen moeten zijn" in mistakes([{"code": "x"}])
+    assert "meer dan eens" in mistakes([*good, good[0]])
+    assert "een code bevat alleen" in mistakes([good[0] | {"code": "een code"}])
+    assert "“nl” is leeg" in mistakes([good[0] | {"nl": ""}])
+    assert "meer of minder waarden" in mistakes([good[0] | {"nl": None}])
+    assert "hetzelfde soort bestand" in mistakes({"a": "b"})
+    assert "heet workflow_" in mistakes(good, "geheel_nieuw")
+
+
+def test_a_workflow_that_closes_while_waiting_is_refused():
+    tree = json.loads(json.dumps(reference.current("workflow_police").content))
+    assert mistakes(tree, "workflow_police") == ""
+    tree["phases"]["waiting"]["next"] = ["closed"]
+    assert "mag niet" in mistakes(tree, "workflow_police")
+    tree["phases"]["waiting"].pop("next")
+    assert "ontbreekt iets" in mistakes(tree, "workflow_police")
+
+
+def test_a_standard_must_name_phases_that_exist():
+    steps = [dict(row) for row in reference.current("enrichment_police").rows]
+    steps[0]["phase"] = "koffie"
+    assert "phase is een fase" in mistakes(steps, "enrichment_police")
+
+
+def test_a_running_signal_keeps_the_version_it_began_with(home):
+    ours = make.team("police")
+    running = make.registered(ours)
+    rls.set_organisation(home.organisation.pk)
+    tree = json.loads(json.dumps(reference.current("workflow_police").content))
+    tree["phases"]["registered"]["clock"]["amount"] = 1
+    draft = policy.write_draft(
+        actor=home.administrator, kind="workflow_police", content=tree, note="Sneller."
+    )
+    assert "1 lopende" in reading.effects(ours.as_(), "workflow_police")[0]
+
+    rls.set_organisation(home.organisation.pk)
+    policy.publish(actor=home.publisher, kind="workflow_police", number=draft.number)
+    reference.forget()
+
+    newer = make.registered(ours)
+    kept = workflow.at_version("police", make.again(running).workflow_version)
+    assert newer.workflow_version == draft.number
+    assert kept.phases[workflow.Phase.REGISTERED].clock.amount != 1
+
+
+def test_a_new_service_gets_a_standard_and_a_workflow_by_data_alone(home):
+    steps = [dict(row) for row in reference.current("enrichment_police").rows]
+    tree = json.loads(json.dumps(reference.current("workflow_police").content))
+    tree |= {"service": "harbour", "standard": "enrichment_harbour"}
+    table = [dict(row) for row in reference.current("workflow_of").rows]
+    table += [table[0] | {"code": "riec", "workflow": "harbour"}]
+    for kind, content in (("enrichment_harbour", steps), ("workflow_harbour", tree),
+                          ("workflow_of", table)):  # fmt: skip
+        made = policy.write_draft(
+            actor=home.administrator, kind=kind, content=content, note="Nieuwe dienst."
+        )
+        policy.publish(actor=home.publisher, kind=kind, number=made.number)
+        reference.forget()
+
+    signal = make.registered(make.team("riec"))
+
+    assert signal.workflow_service == "harbour"
+
+
+def test_a_draft_that_is_put_aside_can_no_longer_be_published(home):
+    draft = renamed(home, nl="andere woorden")
+    policy.discard(actor=home.administrator, kind=KIND, number=draft.number)
+    with pytest.raises(type(draft).DoesNotExist):
+        policy.publish(actor=home.publisher, kind=KIND, number=draft.number)
+
+
+def test_what_is_taken_along_can_be_sent_back_unchanged(home):
+    browser = people.browser(home.administrator)
+    for kind in ("weighing_criteria", "workflow_police"):
+        answer = browser.get(reverse("administration:policy_download", args=[kind]))
+        name = answer["Content-Disposition"].split('"')[1]
+        assert content_of(name, answer.content.decode("utf-8-sig")) == json.loads(
+            json.dumps(reference.current(kind).content)
+        )
+
+
+def test_shipped_files_of_both_forms_can_be_read():
+    text = (settings.SCHAKEL_REFERENCE_DIR / "workflow_police.toml").read_text()
+    assert content_of("x.toml", text) == tomllib.loads(text)
+    text = (settings.SCHAKEL_REFERENCE_DIR / f"{KIND}.csv").read_text()
+    assert content_of("x.csv", text) == rows()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [("x.toml", b"= 3", "niet te lezen"), ("x.json", b"{", "niet te lezen"),
+     ("x.csv", b"\xff\xfe", "UTF-8"), ("x.csv", b"code;nl\na;b\n", "kolommen moeten zijn"),
+     ("x.csv", b"a" * (1024 * 1024 + 1), "1 MB")],
+)  # fmt: skip
+def test_a_file_that_cannot_be_used_is_explained_at_the_field(home, name, content, said):
+    where = reverse("administration:policy_kind", args=[KIND])
+    given = {"file": SimpleUploadedFile(name, content), "note": "Proef."}
+    page = people.browser(home.administrator).post(where, given)
+    assert page.status_code == 400
+    assert said in page.text
+
+
+def test_the_pages_write_show_and_publish(home):
+    writer, publisher = people.browser(home.administrator), people.browser(home.publisher)
+    assert KIND in writer.get(reverse("administration:policy")).text
+    code = rows()[0]["code"]
+    where = reverse("administration:policy_row", args=[KIND]) + f"?code={code}"
+    filled = rows()[0] | {"nl": "andere <b>woorden</b>", "note": "Duidelijker."}
+    assert writer.post(where, rows()[0] | {"note": ""}).status_code == 400
+
+    draft = writer.post(where, filled, follow=True)
+
+    assert "andere &lt;b&gt;woorden" in draft.text
+    address = draft.request["PATH_INFO"]
+    assert "/publiceren/" not in draft.text
+    assert writer.post(f"{address}publiceren/").status_code == 403
+    assert "Publiceren" in publisher.get(address).text
+    done = publisher.post(f"{address}publiceren/", follow=True)
+    assert "Gepubliceerd" in done.text
+
+
+def test_pages_for_what_has_no_such_page_answer_404(home):
+    browser = people.browser(home.administrator)
+    for kind in ("scan_changes", "bestaat-niet"):
+        assert browser.get(reverse("administration:policy_kind", args=[kind])).status_code == 404
+        assert browser.get(reverse("administration:policy_row", args=[kind])).status_code == 404
