@@ -102,6 +102,8 @@ CAN_BE_HANDED_OVER = frozenset(
     phase for phase, following in WIDEST.items() if Phase.HANDED_OVER in following
 )
 SAME_DAY = "same_day"
+# Among the roles that an escalation tells: who works on the signal, or else the desk.
+RESPONSIBLE = "responsible"
 
 
 class WorkflowInvalid(Exception):
@@ -150,6 +152,7 @@ class Escalation:
 
     level: int
     after: Term
+    tell: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,7 @@ def read(data: Mapping[str, Any], *, version: int) -> Workflow:
         answer_leaving=_term(handing["leaving"]),
         longest_wait=_term(data["waiting"]["longest"]),
         escalations=tuple(
-            Escalation(level=step["level"], after=_term(step["after"]))
+            Escalation(step["level"], _term(step["after"]), tuple(step.get("tell", (RESPONSIBLE,))))
             for step in data["escalation"]
         ),
     )

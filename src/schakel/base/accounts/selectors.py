@@ -147,3 +147,9 @@ def people_ever(organisation_id: int) -> list[tuple[int, str]]:
     """Return who works or worked in an organisation, by name; the trail names them all."""
     people = User.objects.filter(memberships__organisation_id=organisation_id)
     return list(people.distinct().order_by("name").values_list("pk", "name"))
+
+
+def addresses_of(user_ids: set[int]) -> dict[int, str]:
+    """Return where people get their mail, by id; who left gets none."""
+    found = User.objects.filter(pk__in=user_ids, is_active=True, memberships__is_active=True)
+    return dict(found.values_list("pk", "email"))

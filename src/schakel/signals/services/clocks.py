@@ -12,6 +12,8 @@ from schakel.base.audit import services as audit
 from schakel.base.reference import selectors as reference
 from schakel.signals import policies
 from schakel.signals.models import Clock, ClockSuspension, Escalation, Signal
+from schakel.signals.services import alarms
+from schakel.signals.services.alarms import Alarm
 from schakel.signals.services.course import PHASE_CLOCK, flow_of, own_signal, require
 from schakel.signals.workflow import RUNNING
 
@@ -88,13 +90,15 @@ def escalate_overdue(*, actor: Actor) -> int:
     overdue = Signal.objects.filter(
         organisation_id=actor.organisation_id, phase__in=sorted(RUNNING), due_at__lt=now
     )
-    return sum(_escalate(actor, signal, now) for signal in overdue)
+    raised = [alarm for signal in overdue for alarm in _escalate(actor, signal, now)]
+    alarms.tell(actor=actor, raised=raised)
+    return len(raised)
 
 
-def _escalate(actor: Actor, signal: Signal, now: datetime) -> int:
+def _escalate(actor: Actor, signal: Signal, now: datetime) -> list[Alarm]:
     if signal.due_at is None:
-        return 0
-    made = 0
+        return []
+    made = []
     for escalation in flow_of(signal).escalations:
         if escalation.after.due(signal.due_at) > now and escalation.level > 1:
             continue
@@ -106,7 +110,7 @@ def _escalate(actor: Actor, signal: Signal, now: datetime) -> int:
             defaults={"organisation_id": signal.organisation_id, "at": now},
         )
         if is_new:
-            made += 1
+            made.append(Alarm(signal.responsible_user_id, escalation.tell))
             audit.record(
                 actor=actor, action="signals.escalate", target=signal, level=escalation.level
             )

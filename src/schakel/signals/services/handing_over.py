@@ -19,7 +19,7 @@ from schakel.sharing import selectors as sharing_rules
 from schakel.sharing import services as sharing
 from schakel.signals import policies
 from schakel.signals.models import Escalation, Handover, HandoverEvent, Signal
-from schakel.signals.services import snapshot
+from schakel.signals.services import alarms, snapshot
 from schakel.signals.services.course import (
     HANDOVER_CLOCK,
     OfferPending,
@@ -240,16 +240,17 @@ def follow_offers(*, actor: Actor) -> tuple[int, int]:
     waiting = Handover.objects.select_for_update().filter(
         sender_id=actor.organisation_id, status__in=AWAITING_ANSWER, due_at__lte=now
     )
-    alarms = expired = 0
+    silent, expired = [], 0
     for handover in waiting:
         if handover.alarmed_at is None:
             _raise_alarm(actor, handover, now)
-            alarms += 1
+            silent.append(handover)
         if handover.expires_at <= now:
             _answer(actor, handover, HandoverStatus.EXPIRED, now)
             _come_back(handover, now)
             expired += 1
-    return alarms, expired
+    alarms.tell_of_offers(actor=actor, offers=silent)
+    return len(silent), expired
 
 
 def transfer_of(*, actor: Actor, signal: Signal, offered: OfferInput) -> sharing.Transfer:
