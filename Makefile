@@ -29,12 +29,12 @@ run: setup pango
 
 ## make stop        stop the database, and Schakel where it is still running
 stop:
-	@test ! -e $(V)/.base || { $(PYTHON) -m schakel_local stop; \
+	@test ! -e $(V)/.base || { $(PYTHON) -m schakel_local stop && \
 	  SCHAKEL_CLUSTER=test $(PYTHON) -m schakel_local stop >/dev/null; }
 
 ## make reset       throw the local data away
 reset: stop
-	@test ! -e $(V)/.base || { $(PYTHON) -m schakel_local reset; \
+	@test ! -e $(V)/.base || { $(PYTHON) -m schakel_local reset && \
 	  SCHAKEL_CLUSTER=test $(PYTHON) -m schakel_local reset >/dev/null; }
 	@rm -rf var
 

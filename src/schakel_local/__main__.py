@@ -9,13 +9,23 @@ import psycopg
 
 from schakel_local.account import NoAccount
 from schakel_local.addresses import DATABASE, BadDatabaseUrl
+from schakel_local.belonging import NotYours, act_as_owner
 from schakel_local.binaries import NoServerFound
 from schakel_local.creation import create_database
+from schakel_local.place import place
 from schakel_local.preparation import NotPrepared, forget, prepare
 from schakel_local.server import ServerFailed, local_server
 from schakel_local.serving import PortTaken, check_port, end_left_behind, serve
 
-EXPECTED = (NoAccount, NoServerFound, ServerFailed, NotPrepared, BadDatabaseUrl, PortTaken)
+EXPECTED = (
+    NoAccount,
+    NoServerFound,
+    ServerFailed,
+    NotPrepared,
+    BadDatabaseUrl,
+    PortTaken,
+    NotYours,
+)
 
 
 def run() -> int:
@@ -66,8 +76,10 @@ def main() -> int:
     """Run one command; what goes wrong is told in one line."""
     parser = argparse.ArgumentParser(prog="schakel_local", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
+    command = parser.parse_args().command
     try:
-        return COMMANDS[parser.parse_args().command]() or 0
+        act_as_owner(place(), command)
+        return COMMANDS[command]() or 0
     except (*EXPECTED, psycopg.Error) as error:
         sys.stderr.write(f"{str(error).strip()}\n")
         return 1

@@ -18,6 +18,9 @@ from schakel_local.binaries import NoServerFound, find_binaries
 from schakel_local.server import Server, ServerFailed, local_server
 from schakel_local.serving import PortTaken, check_port
 
+PATIENCE = 60.0  # seconds
+WRITES = 200  # acknowledged before the kill
+
 
 @contextmanager
 def _folder() -> Iterator[Path]:
@@ -67,7 +70,7 @@ def _write_until_killed(server: Server, writer: int, acknowledged: list[tuple[in
         return
 
 
-def _kill_under_load(server: Server, seconds: float) -> list[tuple[int, int]]:
+def _kill_under_load(server: Server, wanted: int) -> list[tuple[int, int]]:
     acknowledged: list[tuple[int, int]] = []
     writers = [
         threading.Thread(target=_write_until_killed, args=(server, writer, acknowledged))
@@ -75,7 +78,9 @@ def _kill_under_load(server: Server, seconds: float) -> list[tuple[int, int]]:
     ]
     for thread in writers:
         thread.start()
-    time.sleep(seconds)
+    until = time.monotonic() + PATIENCE
+    while len(acknowledged) < wanted and time.monotonic() < until:
+        time.sleep(0.01)
     os.kill(_postmaster(server), signal.SIGKILL)
     for child in _children(server):
         os.kill(child, signal.SIGKILL)
@@ -100,12 +105,12 @@ def _assert_nothing_lost(server: Server, kills: int) -> None:
     with server.connect("postgres") as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS kept (writer int, number int)")
     for _ in range(kills):
-        acknowledged = _kill_under_load(server, 0.5)
+        acknowledged = _kill_under_load(server, WRITES)
         server.start()
         with server.connect("postgres") as connection:
             stored = set(connection.execute("SELECT writer, number FROM kept").fetchall())
             connection.execute("TRUNCATE kept")
-        assert len(acknowledged) > 10
+        assert len(acknowledged) >= WRITES
         assert set(acknowledged) - stored == set()
 
 

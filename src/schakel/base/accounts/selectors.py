@@ -41,6 +41,11 @@ def demonstration_memberships() -> list[Membership]:
     )
 
 
+def works_in_earnest() -> bool:
+    """Tell whether real organisations are here, so that nothing invented may be added."""
+    return Organisation.objects.filter(is_demonstration=False).exists()
+
+
 def system_actor(organisation_id: int, *, purpose: str = "operations") -> Actor:
     """Return the actor of a scheduled task: no person, no rights but those of the task's code."""
     organisation = Organisation.objects.get(pk=organisation_id)

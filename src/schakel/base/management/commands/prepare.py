@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command, get_commands
+from django.core.management import BaseCommand, call_command
+
+from schakel.base.accounts import selectors as accounts
 
 
 class Command(BaseCommand):
@@ -12,5 +14,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         call_command("load_reference")
-        if settings.SCHAKEL_DEMONSTRATION and "demo" in get_commands():
+        if not settings.SCHAKEL_DEMONSTRATION:
+            self.stdout.write("No invented data are added: SCHAKEL_DEMONSTRATION is not 1.")
+        elif accounts.works_in_earnest():
+            self.stdout.write("No invented data are added: real organisations work here.")
+        else:
             call_command("demo")
