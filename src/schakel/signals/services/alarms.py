@@ -74,6 +74,6 @@ def _mail_of(actor: Actor, roles: Iterable[str]) -> set[str]:
 
 def _send(actor: Actor, times: dict[str, int], *, kind: str, page: str) -> int:
     for address, number in sorted(times.items()):
-        context = {"number": number, "url": settings.SCHAKEL_URL + page}
+        context: dict[str, str | int] = {"number": number, "url": settings.SCHAKEL_URL + page}
         outbox.queue_mail(actor=actor, address=address, kind=kind, context=context)
     return len(times)

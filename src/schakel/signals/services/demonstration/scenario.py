@@ -82,6 +82,7 @@ CAST: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "inspectie-opsporing": (USUAL, 22, ("politie-rivierland",)),
     "inspectie-toezicht": (EARLY, 8, ()),
     "grensdienst": ((*EARLY, "to_weigh", "stopped"), 14, ("politie-rivierland",)),
+    "zorgcoordinatie-rivierland": (("received",), 5, ()),
     "jeugdhulp-de-brug": (("received",), 3, ()),
     "gemeente-rivierland": (("received",), 2, ()),
     "hotel-zonzicht": (("received",), 1, ()),
@@ -95,7 +96,9 @@ ANSWERS = (
     HandoverStatus.REVOKED,
     HandoverStatus.ACCEPTED,
 )
-OFFERS_EACH = 7
+OFFERS_EACH = 8
+# The last offer of each was forgotten so long ago that it expires.
+FORGOTTEN = 45.0
 # Days since the last act: just now, due soon, overdue.
 SINCE = (0.1, 0.3, 0.6, 1, 2, 4, 6, 12, 25)
 CONTINUED: tuple[tuple[Act, ...], ...] = (
@@ -127,7 +130,8 @@ def write_scenario(*, now: datetime) -> int:
             story = LIVES[lives[place % len(lives)]]
             live(_begin(cast[code], book, chance, now=now, story=story), story)
         for place in range(OFFERS_EACH if recipients else 0):
-            life = _begin(cast[code], book, chance, now=now, story=OFFERED)
+            forgotten = now - timedelta(days=FORGOTTEN) if place == OFFERS_EACH - 1 else now
+            life = _begin(cast[code], book, chance, now=forgotten, story=OFFERED)
             recipient = cast[recipients[place % len(recipients)]]
             made.append(_offer(life, recipient, ANSWERS[place % len(ANSWERS)]))
     write(book, made)
