@@ -13,7 +13,7 @@ from schakel_cli.capture_file import read_capture_file
 from schakel_cli.catalogue import translator
 from schakel_cli.estimate_text import summary
 from schakel_cli.linkage_file import read_linkage_file
-from schakel_methods.estimation.capture_rows import CaptureRows
+from schakel_methods.estimation.capture_rows import CaptureRows, merged_by_name
 from schakel_methods.estimation.capture_text import Columns
 from schakel_methods.estimation.file_problem import FileProblem
 from schakel_methods.estimation.methods import METHODS, Effort
@@ -104,11 +104,9 @@ def _estimate(rows: CaptureRows, options: argparse.Namespace) -> Report:
 
 def _tables(rows: CaptureRows, options: argparse.Namespace) -> tuple[CaptureTable, Beside]:
     """The table, and what may be known beside it; strata fall away when lists are merged."""
-    table = rows.table(options.apart)
-    for names in options.merge:
-        table = _merged(table, names)
     if options.apart and (options.absent or options.upper_bound):
         raise FileProblem("apart_with_partial")
+    table = merged_by_name(rows.table(options.apart), options.merge)
     whole = not options.merge
     partial = (
         rows.partial(options.absent, options.upper_bound) if whole and not options.apart else None
@@ -127,19 +125,7 @@ def _other(options: argparse.Namespace, path: Path | None) -> CaptureTable | Non
     """A second table, treated as the first."""
     if path is None:
         return None
-    table = _read(options, path).table(options.apart)
-    for names in options.merge:
-        table = _merged(table, names)
-    return table
-
-
-def _merged(table: CaptureTable, names: str) -> CaptureTable:
-    """Two lists as one; a merged list can be merged again under its new name."""
-    for place, first in enumerate(table.lists):
-        for other, second in enumerate(table.lists):
-            if place != other and f"{first}+{second}" == names:
-                return table.merged(place, other)
-    raise FileProblem("merge_unknown", names=names)
+    return merged_by_name(_read(options, path).table(options.apart), options.merge)
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:

@@ -12,6 +12,8 @@ NAMED_EXCEPTIONS = {
     "encryption.OrganisationKey.wrapped": "is itself wrapped by the master key",
     "api.ApiToken.fingerprint": "a hash of a random token",
     "monitor.EstimateTable.content": "counts per combination of lists, never persons",
+    "monitor.EstimateTable.linkage": "rates per pair of lists, never persons",
+    "monitor.EstimateRun.linkage": "the same, as it was when the run was asked for",
     "monitor.EstimateRun.report": "numbers about numbers",
     "monitor.EstimateRun.pictures": "numbers about numbers",
     "monitor.EstimateRun.document_nl": "numbers about numbers",

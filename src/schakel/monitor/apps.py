@@ -22,5 +22,5 @@ class MonitorConfig(AppConfig):
             )
         )
         registry.demonstration_steps.register(
-            registry.DemonstrationStep(code="estimates", make=services.make_demonstration, order=70)
+            registry.DemonstrationStep(code="estimates", make=services.demonstration.make, order=70)
         )

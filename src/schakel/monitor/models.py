@@ -12,7 +12,9 @@ class EstimateTable(Owned):
 
     name = models.CharField(max_length=120)
     source = models.TextField(blank=True)
+    shipped = models.CharField(max_length=40, blank=True)
     content = models.TextField()
+    linkage = models.TextField(blank=True)
     observed = models.PositiveIntegerField()
     lists = models.JSONField()
     notices = models.JSONField(default=list)
@@ -24,11 +26,11 @@ class EstimateTable(Owned):
 
     class Privacy(FieldPrivacy):
         plain = frozenset(
-            {"id", "organisation", "name", "source", "observed", "lists", "notices", "added_by",
-             "added_at"}
+            {"id", "organisation", "name", "source", "shipped", "observed", "lists", "notices",
+             "added_by", "added_at"}
         )  # fmt: skip
         # Small cells of a table can point at somebody: it never leaves as it is.
-        sensitive = frozenset({"content"})
+        sensitive = frozenset({"content", "linkage"})
         data_class = "criminal"
         retention = "permanent"
         purpose = "research"
@@ -41,6 +43,11 @@ class EstimateRun(Owned):
     """One estimate: settings, seed and version in, the whole report out; never changed after."""
 
     table = models.ForeignKey(EstimateTable, on_delete=models.PROTECT, related_name="runs")
+    earlier = models.ForeignKey(
+        EstimateTable, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    merged = models.CharField(max_length=260, blank=True)
+    linkage = models.TextField(blank=True)
     method = models.CharField(max_length=20, choices=[(name, name) for name in METHODS])
     replicates = models.PositiveIntegerField()
     max_order = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -49,7 +56,11 @@ class EstimateRun(Owned):
         max_length=10, choices=[(code, code) for code in State], default=State.QUEUED.value
     )
     progress = models.PositiveSmallIntegerField(default=0)
-    failure = models.CharField(max_length=300, blank=True)
+    stage = models.JSONField(default=dict, blank=True)
+    failure = models.JSONField(default=dict, blank=True)
+    verdict = models.CharField(max_length=30, blank=True)
+    low = models.FloatField(null=True, blank=True)
+    high = models.FloatField(null=True, blank=True)
     report = models.JSONField(null=True, blank=True)
     pictures = models.JSONField(null=True, blank=True)
     document_nl = models.BinaryField(null=True, blank=True)
@@ -68,10 +79,11 @@ class EstimateRun(Owned):
 
     class Privacy(FieldPrivacy):
         plain = frozenset(
-            {"id", "organisation", "table", "method", "replicates", "max_order", "seed", "state",
-             "progress", "failure", "asked_by", "asked_at", "ended_at"}
+            {"id", "organisation", "table", "earlier", "merged", "method", "replicates", "max_order",
+             "seed", "state", "progress", "stage", "failure", "verdict", "low", "high", "asked_by",
+             "asked_at", "ended_at"}
         )  # fmt: skip
-        sensitive = frozenset({"report", "pictures", "document_nl", "document_en"})
+        sensitive = frozenset({"report", "pictures", "document_nl", "document_en", "linkage"})
         data_class = "criminal"
         retention = "permanent"
         purpose = "research"

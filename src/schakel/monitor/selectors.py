@@ -1,11 +1,17 @@
 """Tables, runs, and one run in the language of the reader."""
 
+import gettext
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
@@ -13,14 +19,34 @@ from schakel.monitor import policies
 from schakel.monitor.models import EstimateRun, EstimateTable
 from schakel.monitor.workflow import LANGUAGES
 
+DUTCH_TABLE = "mse_ned"
+SHOWN_MODELS = 20
+
 
 @dataclass(frozen=True)
 class RunView:
-    """A run with its report and picture in one language."""
+    """A run with its report and picture in one language, and what others published on its table."""
 
     run: EstimateRun
     report: dict[str, Any]
     picture: str
+    published: list[dict[str, str]]
+
+    @property
+    def models(self) -> list[dict[str, Any]]:
+        """The best models, for a table beside the picture."""
+        found = [one for one in self.report.get("models", []) if one["n"] is not None]
+        return found[:SHOWN_MODELS]
+
+    @property
+    def stage(self) -> str:
+        """What the worker is doing just now."""
+        return str((self.run.stage or {}).get(language_of_reader(), ""))
+
+    @property
+    def failure(self) -> str:
+        """Why nothing came of it, as far as that is known."""
+        return str((self.run.failure or {}).get(language_of_reader(), ""))
 
 
 def tables(*, actor: Actor) -> QuerySet[EstimateTable]:
@@ -28,25 +54,32 @@ def tables(*, actor: Actor) -> QuerySet[EstimateTable]:
     if not policies.may_estimate(actor):
         return EstimateTable.objects.none()
     own = EstimateTable.objects.filter(organisation_id=actor.organisation_id)
-    return own.defer("content").annotate(times=Count("runs"))
+    return own.defer("content", "linkage").annotate(times=Count("runs"))
 
 
 def runs(*, actor: Actor, table_id: UUID | None = None) -> QuerySet[EstimateRun]:
     """Return the runs of the own organisation, newest first, without their reports."""
     if not policies.may_estimate(actor):
         return EstimateRun.objects.none()
-    own = EstimateRun.objects.filter(organisation_id=actor.organisation_id).select_related("table")
+    own = EstimateRun.objects.filter(organisation_id=actor.organisation_id)
     own = own.filter(table_id=table_id) if table_id else own
-    return own.defer("report", "pictures", "document_nl", "document_en", "table__content")
+    large = ("report", "pictures", "document_nl", "document_en", "linkage", "table__content",
+             "table__linkage")  # fmt: skip
+    return own.select_related("table").defer(*large)
 
 
 def run(*, actor: Actor, run_id: UUID) -> RunView:
     """Return one run of the own organisation; another's does not exist."""
     found = runs(actor=actor).defer(None).defer("table__content").get(pk=run_id)
-    language = language_of_reader()
+    return viewed(found, language_of_reader())
+
+
+def viewed(found: EstimateRun, language: str) -> RunView:
+    """Return a run as it is shown in a language."""
+    beside = published() if found.table.shipped == DUTCH_TABLE else []
     if not found.report or not found.pictures:
-        return RunView(found, {}, "")
-    return RunView(found, found.report[language], found.pictures[language])
+        return RunView(found, {}, "", beside)
+    return RunView(found, found.report[language], found.pictures[language], beside)
 
 
 def language_of_reader() -> str:
@@ -55,6 +88,32 @@ def language_of_reader() -> str:
     return language if language in LANGUAGES else LANGUAGES[0]
 
 
+@cache
+def translator(language: str) -> Callable[[str], str]:
+    """Return what turns the English msgids of the methods into a language."""
+    # Methods speak in English msgids; the catalogue of the command has their Dutch.
+    if language == "en":
+        return str
+    folder = settings.SCHAKEL_METHOD_CATALOGUES
+    return gettext.translation("estimate", folder, [language]).gettext
+
+
 def published() -> list[dict[str, str]]:
     """Return the estimates that others published, with their sources."""
     return reference.current("published_estimates").rows
+
+
+def pairs_of_lists(table: EstimateTable) -> list[str]:
+    """Return every two lists of a table as they are named when taken as one."""
+    return [f"{first}+{second}" for first, second in combinations(table.lists, 2)]
+
+
+def variant_words() -> dict[str, str]:
+    """Return how each change of a table is called."""
+    return {
+        "left_out": _("list left out"),
+        "merged": _("two lists taken as one"),
+        "year": _("only this year"),
+        "years_added": _("the years added up"),
+        "referrals_dropped": _("referred captures left out"),
+    }

@@ -10,6 +10,7 @@ urlpatterns = [
     path("schattingen/nederland/", views.add_dutch_table, name="add_dutch_table"),
     path("schattingen/vergelijken/", views.compare, name="compare"),
     path("schattingen/tabel/<uuid:table_id>/", views.table, name="table"),
+    path("schattingen/tabel/<uuid:table_id>/koppeling/", views.linkage, name="linkage"),
     path("schattingen/<uuid:run_id>/", views.run, name="run"),
     path("schattingen/<uuid:run_id>/beeld.svg", views.picture, name="picture"),
     path("schattingen/<uuid:run_id>/rapport.json", views.download, name="download"),

@@ -1,4 +1,4 @@
-"""States of a run."""
+"""States of a run, and how large and long things may be."""
 
 from enum import StrEnum
 
@@ -14,3 +14,7 @@ class State(StrEnum):
 
 LANGUAGES = ("nl", "en")
 METHODS = ("auto", "independence", "stepwise", "bic", "dga", "lcmcr", "chao")
+MAX_BYTES = 500_000
+MAX_REPLICATES = 5_000
+MAX_SEED = 2**31 - 1
+MAX_ORDER = 10

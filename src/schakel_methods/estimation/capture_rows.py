@@ -169,3 +169,21 @@ class CaptureRows:
         if name not in self.lists:
             raise FileProblem("unknown_list", name=name)
         return self.lists.index(name)
+
+
+def merged_by_name(table: "CaptureTable", names: Sequence[str]) -> "CaptureTable":
+    """The table with the named pairs `A+B` of lists taken as one, in turn.
+
+    A merged list can be merged again under its new name. Raises FileProblem for an unknown pair.
+    """
+    for name in names:
+        table = _merged(table, name)
+    return table
+
+
+def _merged(table: "CaptureTable", name: str) -> "CaptureTable":
+    for place, first in enumerate(table.lists):
+        for other, second in enumerate(table.lists):
+            if place != other and f"{first}+{second}" == name:
+                return table.merged(place, other)
+    raise FileProblem("merge_unknown", names=name)

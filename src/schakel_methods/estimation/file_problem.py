@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 TEXTS = {
+    "too_large": "the file is larger than half a megabyte",
     "no_rows": "the file holds no rows",
     "no_csv": "this is not a CSV file: {cause}",
     "not_text": "cannot read {path}: it is not text in UTF-8",

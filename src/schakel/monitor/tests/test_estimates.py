@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from schakel.base import rls
 from schakel.base.audit.models import AuditLine
-from schakel.monitor import selectors, services, tasks
+from schakel.monitor import selectors, tasks
 from schakel.monitor.models import EstimateRun, EstimateTable
+from schakel.monitor.services import runs, tables
 from schakel.monitor.workflow import State
 from schakel.signals.tests import factories, pages
 
@@ -28,15 +29,15 @@ def team():
 
 
 def loaded(team, text=TABLE):
-    return services.add_table(actor=team.as_("researcher"), name="Proef", text=text)
+    return tables.add_table(actor=team.as_("researcher"), name="Proef", text=text)
 
 
 def estimated(team, text=TABLE, **wanted):
     table = loaded(team, text)
-    run = services.ask_estimate(
+    run = runs.ask_estimate(
         actor=team.as_("researcher"),
         table_id=table.pk,
-        wanted=services.RunInput(replicates=20, **wanted),
+        wanted=runs.RunInput(replicates=20, **wanted),
     )
     tasks.estimate(organisation_id=team.organisation.pk, run_id=str(run.pk))
     rls.set_organisation(team.organisation.pk)
@@ -71,7 +72,7 @@ def test_a_table_without_overlap_gets_a_refusal_and_no_number(team):
 
 @pytest.mark.parametrize("text", ["", "geen tabel", "A,B\n1,0\n", "A,B,count\n1,0,veel\n"])
 def test_a_wrong_table_is_refused_at_once(team, text):
-    with pytest.raises(services.TableUnusable):
+    with pytest.raises(tables.TableUnusable):
         loaded(team, text)
 
     assert not EstimateTable.objects.exists()
@@ -84,20 +85,18 @@ def test_a_wrong_table_is_refused_at_once(team, text):
 def test_wrong_settings_are_refused(team, wanted):
     table = loaded(team)
 
-    with pytest.raises(services.SettingsWrong):
-        services.ask_estimate(
-            actor=team.as_("researcher"), table_id=table.pk, wanted=services.RunInput(**wanted)
+    with pytest.raises(runs.SettingsWrong):
+        runs.ask_estimate(
+            actor=team.as_("researcher"), table_id=table.pk, wanted=runs.RunInput(**wanted)
         )
 
 
 def test_only_a_researcher_estimates(team):
     with pytest.raises(PermissionDenied):
-        services.add_table(actor=team.as_("analyst"), name="x", text=TABLE)
+        tables.add_table(actor=team.as_("analyst"), name="x", text=TABLE)
     table = loaded(team)
     with pytest.raises(PermissionDenied):
-        services.ask_estimate(
-            actor=team.as_("analyst"), table_id=table.pk, wanted=services.RunInput()
-        )
+        runs.ask_estimate(actor=team.as_("analyst"), table_id=table.pk, wanted=runs.RunInput())
     assert not selectors.tables(actor=team.as_("analyst")).exists()
 
 
@@ -109,7 +108,7 @@ def test_for_another_organisation_tables_and_runs_do_not_exist(team):
     with pytest.raises(EstimateRun.DoesNotExist):
         selectors.run(actor=actor, run_id=run.pk)
     with pytest.raises(EstimateTable.DoesNotExist):
-        services.ask_estimate(actor=actor, table_id=run.table_id, wanted=services.RunInput())
+        runs.ask_estimate(actor=actor, table_id=run.table_id, wanted=runs.RunInput())
     visitor = pages.visitor(other, "researcher")
     for name in ("run", "picture", "download", "workbook", "document"):
         assert visitor.get(reverse(f"monitor:{name}", args=[run.pk])).status_code == 404
@@ -121,7 +120,7 @@ def test_the_page_shows_the_verdict_before_any_number(team):
 
     page = unescape(visitor.get(reverse("monitor:run", args=[run.pk])).content.decode())
 
-    assert page.index(run.report["nl"]["headline"]) < page.index("In woorden")
+    assert page.index(run.report["nl"]["headline"]) < page.index("In woorden, klaar")
     assert "werkelijk" not in page
     assert visitor.get(reverse("monitor:picture", args=[run.pk])).content.startswith(b"<svg")
 
@@ -134,7 +133,7 @@ def test_an_estimate_is_taken_along_with_a_trail(team):
     book = visitor.get(reverse("monitor:workbook", args=[run.pk]))
 
     assert json.loads(raw.content)["fingerprint"] == run.report["nl"]["fingerprint"]
-    assert load_workbook(io.BytesIO(book.content)).sheetnames[0] == "verdict"
+    assert load_workbook(io.BytesIO(book.content)).sheetnames[0] == "Oordeel"
     rls.set_organisation(team.organisation.pk)
     assert AuditLine.objects.filter(action="monitor.download").count() == 2
 
@@ -158,17 +157,17 @@ def test_a_table_is_loaded_and_estimated_on_screen(team):
 
 
 def test_the_dutch_table_is_there(team):
-    table = services.add_dutch_table(actor=team.as_("researcher"))
+    table = tables.add_dutch_table(actor=team.as_("researcher"))
 
     assert (table.observed, len(table.lists)) == (8234, 6)
 
 
 def test_runs_are_compared_side_by_side(team):
-    runs = [estimated(team, method=method) for method in ("independence", "chao")]
+    found = [estimated(team, method=method) for method in ("independence", "chao")]
     visitor = pages.visitor(team, "researcher")
 
     page = visitor.get(
-        reverse("monitor:compare"), {"run": [str(run.pk) for run in runs] + ["x"]}
+        reverse("monitor:compare"), {"run": [str(run.pk) for run in found] + ["x"]}
     ).content.decode()
 
     assert page.count('<th scope="row">') == 2

@@ -1,0 +1,135 @@
+"""Taking an estimate along: `report_file`, `workbook`, `document`; each leaves a trail."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from schakel.base.actor import Actor
+from schakel.base.audit import services as audit
+from schakel.base.tables import Cell, Table, to_xlsx
+from schakel.monitor import selectors
+from schakel.monitor.models import EstimateRun
+
+
+@transaction.atomic
+def report_file(*, actor: Actor, run_id: UUID) -> bytes:
+    """Take the whole report along as JSON, with settings, seed, version and fingerprint."""
+    view = selectors.run(actor=actor, run_id=run_id)
+    _note(actor, view.run, "json")
+    return json.dumps(view.report, ensure_ascii=False, indent=1).encode()
+
+
+@transaction.atomic
+def workbook(*, actor: Actor, run_id: UUID) -> bytes:
+    """Take an estimate along as a spreadsheet; that it left is on record."""
+    view = selectors.run(actor=actor, run_id=run_id)
+    _note(actor, view.run, "xlsx")
+    return to_xlsx(_sheets(view.report))
+
+
+@transaction.atomic
+def document(*, actor: Actor, run_id: UUID) -> bytes | None:
+    """Take an estimate along as a PDF; that it left is on record."""
+    view = selectors.run(actor=actor, run_id=run_id)
+    content = getattr(view.run, f"document_{selectors.language_of_reader()}")
+    if not content:
+        return None
+    _note(actor, view.run, "pdf")
+    return bytes(content)
+
+
+def made_document(run: EstimateRun, language: str) -> bytes | None:
+    """Return the report of a finished run as an accessible PDF; None where letters are missing."""
+    view = selectors.viewed(run, language)
+    with translation.override(language):
+        shown = {"view": view, "run": run, "report": view.report, "language": language}
+        page = render_to_string("monitor/document.html", shown)
+        look = render_to_string("monitor/document.css")
+    try:
+        import weasyprint  # noqa: PLC0415 - heavy, worker only
+    except OSError:
+        # The system lacks the pango library: the page then offers the other forms.
+        return None
+    sheet = weasyprint.CSS(string=look)
+    made: bytes = weasyprint.HTML(string=page).write_pdf(
+        stylesheets=[sheet], pdf_variant="pdf/ua-1"
+    )
+    return made
+
+
+def _note(actor: Actor, run: EstimateRun, form: str) -> None:
+    audit.record(actor=actor, action="monitor.download", target=run, form=form)
+
+
+def _sheets(report: dict[str, Any]) -> list[Table]:
+    lists, consistency = _("Lists"), report.get("consistency") or []
+    return [
+        Table(_("Verdict"), [_("What"), _("Value")], _summary(report), [report.get("paragraph", "")]),
+        Table(_("Reasons"), [_("Rule"), _("Text")],
+              [[one["code"], one["text"]] for one in report.get("reasons", [])]),
+        Table(_("Methods"), [_("Method"), _("Estimated"), _("Low"), _("High"), _("Remark")],
+              [[one["name"], one["estimate"], *_ends(one["interval"]), " ".join(one["notes"])]
+               for one in report.get("families", [])]),
+        Table(_("Models"), [_("Links between lists"), _("Estimated"), "BIC", _("Code")],
+              [[" ".join("-".join(term) for term in one["terms"]), one["n"], one["bic"], one["code"]]
+               for one in report.get("models", [])]),
+        Table(_("Sensitivity"), [_("Change"), lists, _("Seen"), _("Estimated")], _leaning(report)),
+        Table(_("Own lists"), [_("List"), _("Known"), _("Estimated"), _("Low"), _("High")],
+              [[one["list"], one["known"], one["estimate"], *_ends(one["interval"])]
+               for one in consistency]),
+        Table(_("Strata"), [_("Stratum"), _("Seen"), _("Estimated"), _("Low"), _("High")],
+              _strata(report)),
+    ]  # fmt: skip
+
+
+def _summary(report: dict[str, Any]) -> list[list[Cell]]:
+    low, high = _ends(report.get("interval"))
+    return [
+        [_("Verdict"), report.get("headline")],
+        [_("May be published"), _("yes") if report.get("publishable") else _("no")],
+        [_("Seen"), report.get("observed")],
+        [_("Estimated"), report.get("estimate")],
+        [_("Low"), low],
+        [_("High"), high],
+        [_("Method"), report.get("method_name")],
+        [_("Model"), report.get("model")],
+        [_("Seed"), report.get("seed")],
+        [_("Version"), report.get("version")],
+        [_("Fingerprint of the table"), report.get("fingerprint")],
+    ]
+
+
+def _ends(interval: dict[str, Any] | None) -> tuple[Cell, Cell]:
+    return (interval["low"], interval["high"]) if interval else (None, None)
+
+
+def _leaning(report: dict[str, Any]) -> list[list[Cell]]:
+    found = report.get("sensitivity") or {}
+    rows: list[list[Cell]] = [
+        [_("Hidden times %(factor).2f") % one, "", report["observed"], one["estimate"]]
+        for one in found.get("hidden_times", [])
+    ]
+    words = selectors.variant_words()
+    return rows + [
+        [words[one["kind"]], one["name"], one["observed"], one["estimate"]]
+        for one in found.get("variants", [])
+    ]
+
+
+def _strata(report: dict[str, Any]) -> list[list[Cell]]:
+    tables = (report.get("strata") or {}).get("tables", [])
+    return [
+        [
+            ", ".join(f"{name} {level}" for name, level in line["levels"].items()),
+            line["observed"],
+            line["estimate"],
+            *_ends(line["interval"]),
+        ]
+        for table in tables
+        for line in table["rows"]
+    ]
