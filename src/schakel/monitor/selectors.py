@@ -54,7 +54,9 @@ def tables(*, actor: Actor) -> QuerySet[EstimateTable]:
     if not policies.may_estimate(actor):
         return EstimateTable.objects.none()
     own = EstimateTable.objects.filter(organisation_id=actor.organisation_id)
-    return own.defer("content", "linkage").annotate(times=Count("runs"))
+    # Counting groups the rows, and then the order of the model is forgotten.
+    own = own.defer("content", "linkage").annotate(times=Count("runs"))
+    return own.order_by("-added_at")
 
 
 def runs(*, actor: Actor, table_id: UUID | None = None) -> QuerySet[EstimateRun]:

@@ -1,5 +1,6 @@
 """Numbers and ranges of estimates: `{% load estimates %}`. Band before point, two figures."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import floor, log10
 from typing import Any
@@ -173,8 +174,8 @@ def views_as_rows(views: Iterable[selectors.RunView]) -> list[dict[str, Any]]:
 
 @register.filter
 def least_seen(views: Sequence[selectors.RunView]) -> int:
-    """The fewest persons seen among runs: where their common axis starts."""
-    return min(int(view.report["observed"]) for view in views)
+    """The fewest persons seen among runs with a band: where their common axis starts; 0 for none."""
+    return min((int(v.report["observed"]) for v in views if v.report["interval"]), default=0)
 
 
 def _place(value: float, low: float, high: float) -> str:
@@ -194,6 +195,29 @@ def _width(interval: Mapping[str, float], low: float, high: float) -> str:
 def per_year(value: float | None, years: int) -> str:
     """A total of several years as one of them."""
     return NO_VALUE if value is None else about(value / years)
+
+
+@register.filter
+def hidden_times(report: Mapping[str, Any], factor: float) -> str:
+    """The band if so many times as many persons were hidden as it says."""
+    seen, interval = report["observed"], report["interval"]
+    return band({end: seen + factor * (interval[end] - seen) for end in ("low", "high")})
+
+
+@register.filter
+def with_missed(report: Mapping[str, Any], estimate: float | None) -> str:
+    """The band moved as the number moves when part of the links was missed."""
+    before = report["linkage"]["missed"][0]["estimate"]
+    if not estimate or not before:
+        return NO_VALUE
+    ratio = estimate / before
+    return band({end: report["interval"][end] * ratio for end in ("low", "high")})
+
+
+@register.filter
+def figures(text: str) -> str:
+    """Numbers within a text with the separators of the reader: 6300-7000 becomes 6.300-7.000."""
+    return re.sub(r"\d{4,}", lambda found: number(int(found.group())), text)
 
 
 @register.simple_tag

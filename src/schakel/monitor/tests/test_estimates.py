@@ -15,6 +15,7 @@ from schakel.monitor import selectors, tasks
 from schakel.monitor.models import EstimateRun, EstimateTable
 from schakel.monitor.services import runs, tables
 from schakel.monitor.workflow import State
+from schakel.monitor.templatetags import estimates
 from schakel.signals.tests import factories, pages
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,10 @@ def loaded(team, text=TABLE):
 
 
 def estimated(team, text=TABLE, **wanted):
-    table = loaded(team, text)
+    return asked(team, loaded(team, text), **wanted)
+
+
+def asked(team, table, **wanted):
     run = runs.ask_estimate(
         actor=team.as_("researcher"),
         table_id=table.pk,
@@ -160,6 +164,97 @@ def test_the_dutch_table_is_there(team):
     table = tables.add_dutch_table(actor=team.as_("researcher"))
 
     assert (table.observed, len(table.lists)) == (8234, 6)
+
+
+RATES = json.dumps(
+    {"pairs": [{"lists": list(pair), "sensitivity": 0.95} for pair in ("AB", "AC", "BC")]}
+)
+
+
+def test_with_the_quality_of_the_linkage_an_estimate_is_corrected_and_may_be_published(team):
+    plain = estimated(team, method="independence").report["nl"]
+    table = loaded(team)
+    tables.add_linkage(actor=team.as_("researcher"), table_id=table.pk, text=RATES)
+
+    fixed = asked(team, table, method="independence").report["nl"]
+
+    assert (plain["publishable"], fixed["publishable"]) == (False, True)
+    assert fixed["estimate"] < plain["estimate"]
+
+
+@pytest.mark.parametrize("text", ["geen json", "{}", '{"pairs": []}', "[" * 20_000])
+def test_a_wrong_quality_of_the_linkage_is_refused_with_words(team, text):
+    table = loaded(team)
+    actor = team.as_("researcher")
+
+    with pytest.raises(tables.LinkageUnusable, match="koppeling"):
+        tables.add_linkage(actor=actor, table_id=table.pk, text=text)
+
+
+def test_only_the_own_researcher_adds_the_quality_of_the_linkage(team):
+    table = loaded(team)
+    other = factories.team("national_rapporteur")
+
+    with pytest.raises(PermissionDenied):
+        tables.add_linkage(actor=team.as_("analyst"), table_id=table.pk, text=RATES)
+    with pytest.raises(EstimateTable.DoesNotExist):
+        tables.add_linkage(actor=other.as_("researcher"), table_id=table.pk, text=RATES)
+    visitor = pages.visitor(other, "researcher")
+    for name in ("table", "linkage"):
+        assert visitor.get(reverse(f"monitor:{name}", args=[table.pk])).status_code == 404
+
+
+def test_an_earlier_wave_of_another_organisation_does_not_exist(team):
+    other = loaded(factories.team("national_rapporteur"))
+    rls.set_organisation(team.organisation.pk)
+
+    with pytest.raises(EstimateTable.DoesNotExist):
+        asked(team, loaded(team), earlier=str(other.pk))
+
+
+def test_an_earlier_wave_is_compared_and_two_lists_taken_as_one(team):
+    earlier = loaded(team)
+    text = TABLE.replace("count", "D,count").replace(",30\n", ",1,30\n")
+    rows = [
+        line if line.count(",") == 4 else f"{line[:6]}0,{line[6:]}" for line in text.split("\n")
+    ]
+    wide = "\n".join(rows[:1] + [row for row in rows[1:] if row.count(",") == 4])
+
+    change = asked(team, loaded(team), method="stepwise", earlier=str(earlier.pk)).report["nl"]
+    merged = asked(team, loaded(team, wide), method="stepwise", merged="C+D").report["nl"]
+
+    assert change["change"]["beyond_noise"] is False
+    assert merged["lists"] == ["A", "B", "C+D"]
+
+
+def test_an_estimate_that_breaks_tells_so_and_keeps_nobody_waiting(team, monkeypatch):
+    def broken(*_given):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(tasks, "_compute", broken)
+    with pytest.raises(ZeroDivisionError):
+        estimated(team)
+
+    rls.set_organisation(team.organisation.pk)
+    assert EstimateRun.objects.get().state == State.FAILED
+
+
+def test_a_wrong_file_is_told_in_dutch_and_its_text_stays_on_the_page(team):
+    visitor = pages.visitor(team, "researcher")
+    file = io.BytesIO(b"A,B,count\n1,0,-4\n")
+    file.name = "tabel.csv"
+
+    answer = visitor.post(reverse("monitor:estimates"), {"name": "Proef", "file": file})
+
+    assert "geen heel getal van ten minste 0" in unescape(answer.content.decode())
+    assert "1,0,-4" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(48013, "48.000"), (7, "7"), (0.4, "0"), (None, "\u2013"), (995, "1.000")]
+)
+def test_estimates_are_told_in_two_figures(value, shown):
+    assert estimates.about(value) == shown
 
 
 def test_runs_are_compared_side_by_side(team):
