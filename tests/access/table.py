@@ -81,7 +81,6 @@ READ = frozenset({Right.SIGNALS_READ})
 REGISTER = frozenset({Right.SIGNALS_REGISTER})
 RECEIVE = frozenset({Right.SIGNALS_RECEIVE})
 HAND_OVER = frozenset({Right.SIGNALS_HAND_OVER})
-APPROVE = frozenset({Right.SHARING_APPROVE})
 AUDIT = frozenset({Right.AUDIT_READ})
 MANAGE = frozenset({Right.ACCOUNTS_MANAGE})
 DRAFT = frozenset({Right.REFERENCE_DRAFT})
@@ -134,7 +133,6 @@ ROUTES: dict[str, Access] = {
     "signals:acknowledgement": Access(READ, about=About.SIGNAL),
     "signals:register": Access(RECEIVE, BOTH, About.SIGNAL),
     "signals:hand_over": Access(HAND_OVER, BOTH, About.SIGNAL),
-    "signals:decide_sharing": Access(APPROVE, BOTH, About.SIGNAL, query="?to={other}"),
     "signals:ask_privacy_officer": Access(
         HAND_OVER, POST, About.SIGNAL, data={"recipient": "{other}", "part": "report"}
     ),
@@ -208,7 +206,8 @@ STRANGERS_ONLY: Mapping[str, Who] = {
         for name in (
             "home", "wizard", "request", "package", "notice", "consent", "withdraw", "desk",
             "rules", "publish_rules", "agreements", "publish_agreement", "register", "export",
-            "persons", "person",
+            "persons", "person", "person_report", "disclosure", "end_access", "consent_outside",
+            "register_document", "register_workbook",
         )
     },
     # By a one-time code, for somebody without an account.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schakel.sharing.views import consents, desk, packages, persons, wizard
+from schakel.sharing.views import consents, desk, packages, persons, register, wizard
 
 app_name = "sharing"
 urlpatterns = [
@@ -10,11 +10,18 @@ urlpatterns = [
     path("vraag/", wizard.wizard, name="wizard"),
     path("verzoek/<uuid:request_id>/", desk.request_page, name="request"),
     path("pakket/<uuid:package_id>/", packages.package, name="package"),
+    path("verstrekking/<uuid:disclosure_id>/", packages.disclosure, name="disclosure"),
+    path("code/<uuid:grant_id>/beeindigen/", packages.end_access, name="end_access"),
     path("bericht/<uuid:notice_id>/", packages.notice, name="notice"),
     path(
         "toestemming/<uuid:subject_id>/<int:recipient_id>/<slug:purpose>/",
         consents.new,
         name="consent",
+    ),
+    path(
+        "toestemming/<uuid:subject_id>/buiten/<slug:recipient_type>/<slug:purpose>/",
+        consents.new_outside,
+        name="consent_outside",
     ),
     path("intrekken/<uuid:consent_id>/", consents.withdraw, name="withdraw"),
     path("toegang/<int:organisation_id>/<uuid:grant_id>/", packages.access, name="access"),
@@ -27,8 +34,11 @@ urlpatterns = [
         desk.publish_agreement,
         name="publish_agreement",
     ),
-    path("bureau/register/", desk.register, name="register"),
+    path("bureau/register/", register.page, name="register"),
+    path("bureau/register/dpia.html", register.document, name="register_document"),
+    path("bureau/register/register.xlsx", register.workbook, name="register_workbook"),
     path("bureau/verstrekkingen.csv", desk.export, name="export"),
     path("bureau/betrokkenen/", persons.list_page, name="persons"),
     path("bureau/betrokkenen/<uuid:request_id>/", persons.page, name="person"),
+    path("bureau/betrokkenen/<uuid:request_id>/rapport.html", persons.report, name="person_report"),
 ]

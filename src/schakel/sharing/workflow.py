@@ -8,6 +8,7 @@ TERM_WPG_DAYS = 42  # six weeks (Wpg 25); under the AVG a month (12(3))
 REQUEST_WORKING_DAYS = 2
 ACCESS_DAYS = 14
 MOST_TRIES = 5
+ACCESS_REQUEST = "access_request"  # the purpose of what a person concerned gets to see
 
 
 class RequestState(StrEnum):

@@ -34,7 +34,6 @@ urlpatterns = [
     path("<uuid:signal_id>/ontvangst/", report.acknowledgement, name="acknowledgement"),
     path("<uuid:signal_id>/inname/", intake.register, name="register"),
     path("<uuid:signal_id>/overdragen/", offers.hand_over, name="hand_over"),
-    path("<uuid:signal_id>/besluit/", decisions.decide, name="decide_sharing"),
     path("<uuid:signal_id>/besluit/vragen/", decisions.ask, name="ask_privacy_officer"),
     path("<uuid:signal_id>/bestanden/", documents.files, name="files"),
     path("<uuid:signal_id>/bestanden/<uuid:file_id>/", documents.file, name="file"),

@@ -1,5 +1,7 @@
 """Reading of the trail, and the check that nobody touched it."""
 
+from collections.abc import Collection
+
 from django.db import models
 
 from schakel.base.actor import Actor
@@ -27,3 +29,21 @@ def lines(
     found = AuditLine.objects.filter(organisation_id=actor.organisation_id).order_by("-number")
     found = found.filter(action=action) if action else found
     return found.filter(user_id=user_id) if user_id else found
+
+
+def lines_of_subject(*, actor: Actor, subject: str, limit: int = 500) -> list[AuditLine]:
+    """Return what the own organisation did with the data of one person concerned, newest first."""
+    found = AuditLine.objects.filter(
+        organisation_id=actor.organisation_id, details__subject=subject
+    )
+    return list(found.order_by("-number")[:limit])
+
+
+def lines_on(
+    *, actor: Actor, target_type: str, target_ids: Collection[str], limit: int = 500
+) -> list[AuditLine]:
+    """Return who of the own organisation looked at things or changed them, newest first."""
+    found = AuditLine.objects.filter(
+        organisation_id=actor.organisation_id, target_type=target_type, target_id__in=target_ids
+    )
+    return list(found.order_by("-number")[:limit])

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from schakel.base.fields import EncryptedTextField
 from schakel.base.owned import FieldPrivacy, Owned
+from schakel.sharing.models.recipients import RECIPIENT_KNOWN
 from schakel.sharing.workflow import ConsentState, GivenBy
 
 
@@ -13,8 +14,10 @@ class Consent(Owned):
     """A person's own yes to sharing: with whom, for what, which fields; withdrawn any time."""
 
     recipient = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    recipient_type = models.CharField(max_length=40, blank=True)
+    outsider = EncryptedTextField(null=True, blank=True)
     subject_id = models.UUIDField()
     person = EncryptedTextField()
     age = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -34,6 +37,7 @@ class Consent(Owned):
     class Meta:
         ordering = ("-given_at",)
         constraints = (
+            models.CheckConstraint(name="consent_knows_its_recipient", condition=RECIPIENT_KNOWN),
             models.CheckConstraint(
                 name="a_suspect_never_consents_for_a_child",
                 condition=~Q(given_by__in=[GivenBy.REPRESENTATIVE, GivenBy.BOTH])
@@ -51,12 +55,12 @@ class Consent(Owned):
     class Privacy(FieldPrivacy):
         plain = frozenset(
             {
-                "id", "organisation", "recipient", "subject_id", "age", "purpose", "fields",
-                "text_version", "language", "given_by", "is_free", "representative_suspect",
+                "id", "organisation", "recipient", "recipient_type", "subject_id", "age", "purpose",
+                "fields", "text_version", "language", "given_by", "is_free", "representative_suspect",
                 "state", "asked_by", "given_at", "valid_until",
             }
         )  # fmt: skip
-        personal = frozenset({"person"})
+        personal = frozenset({"person", "outsider"})
         sensitive = frozenset({"explained"})
         data_class = "confidential"
         retention = "accountability"

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from schakel.base.fields import EncryptedJSONField, EncryptedTextField
 from schakel.base.owned import FieldPrivacy, Owned
+from schakel.sharing.models.recipients import RECIPIENT_KNOWN
 from schakel.sharing.workflow import RequestState
 
 
@@ -32,8 +33,10 @@ class Request(Owned):
     """A question to the privacy officer: may this go, to whom, for what?"""
 
     recipient = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    recipient_type = models.CharField(max_length=40, blank=True)
+    outsider = EncryptedTextField(null=True, blank=True)
     subject_id = models.UUIDField()
     purpose = models.CharField(max_length=60)
     form = models.CharField(max_length=20)
@@ -58,15 +61,19 @@ class Request(Owned):
     class Meta:
         ordering = ("due_at",)
         indexes = (models.Index(fields=["organisation", "state", "due_at"], name="work_list"),)
+        constraints = (
+            models.CheckConstraint(name="request_knows_its_recipient", condition=RECIPIENT_KNOWN),
+        )
 
     class Privacy(FieldPrivacy):
         plain = frozenset(
             {
-                "id", "organisation", "recipient", "subject_id", "purpose", "form", "classes",
-                "fields", "facts", "verdict", "rule_ids", "silent_regimes", "rule_version",
+                "id", "organisation", "recipient", "recipient_type", "subject_id", "purpose", "form",
+                "classes", "fields", "facts", "verdict", "rule_ids", "silent_regimes", "rule_version",
                 "conflict", "state", "asked_by", "asked_at", "due_at", "proposed_by",
             }
         )  # fmt: skip
+        personal = frozenset({"outsider"})
         sensitive = frozenset({"question", "proposed_reasons"})
         data_class = "confidential"
         retention = "accountability"
@@ -80,8 +87,10 @@ class Decision(Owned):
     """A named person decided that something may (not) go to another organisation, and why."""
 
     recipient = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    recipient_type = models.CharField(max_length=40, blank=True)
+    outsider = EncryptedTextField(null=True, blank=True)
     request = models.OneToOneField(
         Request, null=True, blank=True, on_delete=models.PROTECT, related_name="decision"
     )
@@ -102,6 +111,7 @@ class Decision(Owned):
 
     class Meta:
         constraints = (
+            models.CheckConstraint(name="decision_knows_its_recipient", condition=RECIPIENT_KNOWN),
             models.CheckConstraint(
                 name="override_takes_two_people",
                 condition=Q(is_override=False)
@@ -116,11 +126,12 @@ class Decision(Owned):
     class Privacy(FieldPrivacy):
         plain = frozenset(
             {
-                "id", "organisation", "recipient", "request", "subject_id", "purpose", "form",
-                "classes", "fields", "may_share", "is_override", "authority", "verdict",
+                "id", "organisation", "recipient", "recipient_type", "request", "subject_id",
+                "purpose", "form", "classes", "fields", "may_share", "is_override", "authority", "verdict",
                 "rule_version", "decided_by", "confirmed_by", "decided_at",
             }
         )  # fmt: skip
+        personal = frozenset({"outsider"})
         sensitive = frozenset({"reasons"})
         data_class = "confidential"
         retention = "accountability"

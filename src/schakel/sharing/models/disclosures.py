@@ -132,18 +132,22 @@ class Receipt(models.Model):
 
 
 class Notice(models.Model):
-    """What an earlier recipient must hear: a correction, or a consent that was withdrawn."""
+    """What an earlier recipient must hear: a correction, or a consent that was withdrawn.
+
+    Without a recipient the disclosure went to an outsider: the sender itself passes it on.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="notices")
     sender = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     kind = models.CharField(max_length=12, choices=[(k, k) for k in NoticeKind])
     content = EncryptedTextField(owner="sender_id")
     sent_by = models.BigIntegerField(null=True)
     sent_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.BigIntegerField(null=True, blank=True)
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_how = models.CharField(max_length=20, blank=True)
@@ -160,7 +164,7 @@ class Notice(models.Model):
         plain = frozenset(
             {
                 "id", "disclosure", "sender", "recipient", "kind", "sent_by", "sent_at",
-                "handled_by", "handled_at", "handled_how",
+                "received_at", "handled_by", "handled_at", "handled_how",
             }
         )  # fmt: skip
         sensitive = frozenset({"content"})

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from schakel.base.fields import EncryptedTextField
+from schakel.base.fields import EncryptedJSONField, EncryptedTextField
 from schakel.base.owned import FieldPrivacy, Owned
 from schakel.sharing.workflow import PersonRequestKind, PersonRequestState, Requester
 
@@ -22,6 +22,10 @@ class PersonRequest(Owned):
     state = models.CharField(max_length=12, choices=[(s, s) for s in PersonRequestState])
     refusal_grounds = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     answer = EncryptedTextField(null=True, blank=True)
+    report = EncryptedJSONField(null=True, blank=True)
+    disclosure = models.ForeignKey(
+        "sharing.Disclosure", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     received_by = models.BigIntegerField()
     received_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -41,6 +45,13 @@ class PersonRequest(Owned):
                 name="refusing_names_its_grounds",
                 condition=~Q(state=PersonRequestState.REFUSED) | Q(refusal_grounds__len__gt=0),
             ),
+            # What a person gets to see leaves, so it passes the door as everything does.
+            models.CheckConstraint(
+                name="access_is_granted_through_the_door",
+                condition=~Q(state=PersonRequestState.GRANTED)
+                | ~Q(kind=PersonRequestKind.ACCESS)
+                | Q(disclosure__isnull=False),
+            ),
             models.CheckConstraint(
                 name="granted_after_an_identity_check",
                 condition=~Q(state=PersonRequestState.GRANTED) | Q(identity_checked=True),
@@ -52,11 +63,11 @@ class PersonRequest(Owned):
             {
                 "id", "organisation", "subject_id", "kind", "requester", "requester_suspect",
                 "identity_checked", "state", "refusal_grounds", "received_by", "received_at",
-                "due_at", "answered_by", "answered_at",
+                "due_at", "answered_by", "answered_at", "disclosure",
             }
         )  # fmt: skip
         personal = frozenset({"name", "safe_contact"})
-        sensitive = frozenset({"answer"})
+        sensitive = frozenset({"answer", "report"})
         data_class = "confidential"
         retention = "accountability"
         purpose = "accountability"

@@ -11,13 +11,14 @@ from django.utils.translation import get_language, gettext
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.sharing import policies
-from schakel.sharing.models import Consent
+from schakel.sharing.models import Consent, Decision
 from schakel.sharing.selectors import rules
 from schakel.sharing.workflow import ConsentState
 from schakel_methods.sharing import wording
 from schakel_methods.sharing.change import would_change
 from schakel_methods.sharing.codes import DataClass, Form, Verdict
-from schakel_methods.sharing.decide import Decision, decide
+from schakel_methods.sharing.decide import Decision as Decided
+from schakel_methods.sharing.decide import decide
 from schakel_methods.sharing.facts import Question
 
 HAND_OVER = "hand_over_signal"
@@ -33,7 +34,7 @@ HAND_OVER_PURPOSES = (
 
 
 class UnknownRecipient(Exception):
-    """There is no such active organisation."""
+    """There is no such active organisation, or the outsider has no name and kind."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Condition:
 class Answer:
     """The decision with all a person needs to understand it."""
 
-    decision: Decision
+    decision: Decided
     conditions: tuple[Condition, ...]
     explanation: wording.Explanation
     consent: Consent | None
@@ -116,13 +117,41 @@ def recorded_consent(*, actor: Actor, transfer: Transfer) -> Consent | None:
     found = Consent.objects.filter(
         organisation_id=actor.organisation_id,
         subject_id=transfer.subject_id,
-        recipient_id=transfer.recipient_id,
         purpose=transfer.purpose,
         fields__contains=list(transfer.fields),
         state=ConsentState.GIVEN,
         valid_until__gte=timezone.localdate(),
+        **same_recipient(transfer),
     )
-    return found.order_by("-given_at").first() if transfer.recipient_id else None
+    named = (consent for consent in found.order_by("-given_at") if is_named(consent, transfer))
+    return next(named, None)
+
+
+def newest_decision(*, actor: Actor, transfer: Transfer) -> Decision | None:
+    """Return the newest decision about this subject, recipient, purpose and form."""
+    about = Decision.objects.filter(
+        organisation_id=actor.organisation_id,
+        subject_id=transfer.subject_id,
+        purpose=transfer.purpose,
+        form=transfer.form,
+        **same_recipient(transfer),
+    )
+    named = (row for row in about.order_by("-decided_at") if is_named(row, transfer))
+    return next(named, None)
+
+
+def same_recipient(transfer: Transfer) -> dict[str, object]:
+    """Return the lookup for rows about the recipient of a transfer."""
+    if transfer.recipient_id is not None:
+        return {"recipient_id": transfer.recipient_id}
+    return {"recipient_id": None, "recipient_type": transfer.recipient_type}
+
+
+def is_named(row: Consent | Decision, transfer: Transfer) -> bool:
+    """Tell whether a row is about this very outsider; its name is sealed, so no query knows it."""
+    if transfer.recipient_id is not None:
+        return True
+    return (row.outsider or "").strip().casefold() == transfer.outsider.strip().casefold()
 
 
 def type_of(organisation_id: int) -> str:
@@ -141,6 +170,8 @@ def classes_of(organisation_type: str) -> frozenset[str]:
 
 def _question(actor: Actor, transfer: Transfer, consent: Consent | None) -> Question:
     classes = transfer.classes or classes_of(actor.organisation_type)
+    if transfer.recipient_id is None and not (transfer.recipient_type and transfer.outsider):
+        raise UnknownRecipient
     question = Question(
         sender=actor.organisation_type,
         recipient=transfer.recipient_type
@@ -158,7 +189,7 @@ def _question(actor: Actor, transfer: Transfer, consent: Consent | None) -> Ques
     return replace(question, age=age).with_facts(consent="yes", consent_by=consent.given_by)
 
 
-def _conditions(decision: Decision, language: str) -> tuple[Condition, ...]:
+def _conditions(decision: Decided, language: str) -> tuple[Condition, ...]:
     """The conditions a sender ticks; those of consent rules are met by the record itself."""
     if Form.ANONYMISED in decision.question.forms:
         return ()

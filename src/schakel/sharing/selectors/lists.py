@@ -3,11 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from schakel.base.actor import Actor
 from schakel.sharing import policies
 from schakel.sharing.models import (
+    AccessGrant,
     Agreement,
     Consent,
     Decision,
@@ -17,7 +19,8 @@ from schakel.sharing.models import (
     PersonRequest,
     Request,
 )
-from schakel.sharing.workflow import PersonRequestState, RequestState
+from schakel.sharing.selectors.answers import Transfer, newest_decision
+from schakel.sharing.workflow import DraftState, PersonRequestState, RequestState
 
 OPEN = (RequestState.OPEN, RequestState.SECOND_PERSON)
 
@@ -25,7 +28,7 @@ OPEN = (RequestState.OPEN, RequestState.SECOND_PERSON)
 def disclosures(*, actor: Actor, subject_id: UUID) -> list[Disclosure]:
     """Return what was disclosed about a subject from or to the own organisation."""
     found = _taking_part(actor).filter(subject_id=subject_id)
-    return list(found.select_related("sender", "recipient"))
+    return list(found.select_related("sender", "recipient", "receipt"))
 
 
 def disclosures_of_organisation(*, actor: Actor, limit: int = 200) -> list[Disclosure]:
@@ -60,13 +63,42 @@ def consents(*, actor: Actor) -> list[Consent]:
 
 
 def notices(*, actor: Actor) -> list[Notice]:
-    """Return the corrections and withdrawals that the own organisation must still handle."""
-    found = Notice.objects.filter(recipient_id=actor.organisation_id, handled_at__isnull=True)
+    """Return the corrections and withdrawals that the own organisation must still handle.
+
+    What an outsider must hear is there too: the sender passes it on.
+    """
+    ours = Q(recipient_id=actor.organisation_id) | Q(
+        recipient_id__isnull=True, sender_id=actor.organisation_id
+    )
+    found = Notice.objects.filter(ours, handled_at__isnull=True)
     return list(found.select_related("sender", "disclosure").defer("content").order_by("sent_at"))
+
+
+def sent(*, actor: Actor, limit: int = 50) -> list[Package]:
+    """Return the packages that the own organisation sent, without their content."""
+    if not (policies.may_ask(actor) or policies.may_oversee(actor)):
+        return []
+    found = Package.objects.filter(sender_id=actor.organisation_id)
+    joined = found.select_related("recipient", "disclosure", "disclosure__receipt")
+    return list(joined.defer("content", "disclosure__outsider", "disclosure__reasons")[:limit])
+
+
+def grants(*, actor: Actor, package_id: UUID) -> list[AccessGrant]:
+    """Return the codes that were given for a package, newest first."""
+    found = AccessGrant.objects.filter(organisation_id=actor.organisation_id, package_id=package_id)
+    return list(found.order_by("-made_at").annotate(opened=Count("uses", Q(uses__was_opened=True))))
+
+
+def told_about(*, actor: Actor, disclosure_id: UUID) -> list[Notice]:
+    """Return what recipients were told since about a disclosure, and what they did with it."""
+    found = Notice.objects.filter(sender_id=actor.organisation_id, disclosure_id=disclosure_id)
+    return list(found.defer("content").order_by("sent_at"))
 
 
 def received(*, actor: Actor, limit: int = 100) -> list[Package]:
     """Return the packages that were sent to the own organisation, without their content."""
+    if not (policies.may_ask(actor) or policies.may_oversee(actor)):
+        return []
     found = Package.objects.filter(recipient_id=actor.organisation_id)
     return list(found.select_related("sender", "disclosure").defer("content")[:limit])
 
@@ -75,6 +107,29 @@ def agreements(*, actor: Actor, today: date) -> list[Agreement]:
     """Return the agreements that the own organisation is a party of and that still run."""
     party = Q(organisation_id=actor.organisation_id) | Q(parties__contains=[actor.organisation_id])
     return list(Agreement.objects.filter(party, ends_on__gte=today))
+
+
+def agreements_about(*, actor: Actor, transfer: Transfer) -> list[Agreement]:
+    """Return the agreements in force between the own organisation and a recipient for a purpose."""
+    today = timezone.localdate()
+    if transfer.recipient_id is None:
+        return []
+    found = Agreement.objects.filter(
+        parties__contains=[actor.organisation_id, transfer.recipient_id],
+        purposes__contains=[transfer.purpose],
+        state=DraftState.PUBLISHED,
+        starts_on__lte=today,
+        ends_on__gte=today,
+    )
+    return list(found)
+
+
+def has_approval(*, actor: Actor, transfer: Transfer) -> bool:
+    """Tell whether the newest decision on this recipient, purpose and fields says yes."""
+    newest = newest_decision(actor=actor, transfer=transfer)
+    if newest is None or not newest.may_share:
+        return False
+    return set(transfer.fields) <= set(newest.fields)
 
 
 def person_requests(*, actor: Actor, only_open: bool = False) -> list[PersonRequest]:

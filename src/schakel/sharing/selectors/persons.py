@@ -2,32 +2,66 @@
 
 from uuid import UUID
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from schakel.base.accounts.selectors import role_names
 from schakel.base.actor import Actor
 from schakel.base.audit import selectors as audit
 from schakel.base.registry import TodayLine
 from schakel.sharing import policies
+from schakel.sharing.models import Disclosure
 from schakel.sharing.selectors.lists import disclosures
+from schakel.sharing.selectors.person_words import ACTIONS
+from schakel.sharing.templatetags.sharing_words import field_names, purpose_name, recipient_name
 
 
 def shared_lines(actor: Actor, subject: str) -> list[TodayLine]:
-    """Return what left or arrived about a person: day, recipient, fields and ground."""
+    """Return what left or arrived about a person: day, recipient, purpose, fields and ground."""
     if not policies.may_oversee(actor):
         return []
+    found = disclosures(actor=actor, subject_id=UUID(subject))
     return [
         TodayLine(
-            title=f"{row.disclosed_at:%d-%m-%Y} {row.sender.name} > "
-            f"{row.recipient.name if row.recipient else row.recipient_type}",
+            title=f"{_day(row)}: {row.sender.name} > {recipient_name(row)}",
             url="",
-            why=f"{', '.join(row.fields)} ({row.grounds})",
+            why=_("%(purpose)s. Shared: %(fields)s. Ground: %(ground)s. %(receipt)s") % {
+                "purpose": purpose_name(row.purpose).capitalize(),
+                "fields": field_names(row.fields),
+                "ground": row.grounds or row.decision,
+                "receipt": _receipt(row),
+            },
             due_at=None,
         )
-        for row in disclosures(actor=actor, subject_id=UUID(subject))
-    ]
+        for row in found
+    ]  # fmt: skip
 
 
 def looked_lines(actor: Actor, subject: str) -> list[TodayLine]:
-    """Return every line of the trail that names the person's case, by role and never by name."""
-    lines = audit.lines(actor=actor).filter(details__subject=subject)
+    """Return who did what with the data, by role and never by name."""
+    if not policies.may_oversee(actor):
+        return []
+    roles = role_names()
+    otherwise = _("worked on it")
     return [
-        TodayLine(f"{line.at:%d-%m-%Y %H:%M} {line.role}", "", line.action, None) for line in lines
+        TodayLine(
+            title=date_format(timezone.localtime(line.at), "j F Y, H:i"),
+            url="",
+            why=f"{roles.get(line.role, line.role)}: {ACTIONS.get(line.action, otherwise)}",
+            due_at=None,
+        )
+        for line in audit.lines_of_subject(actor=actor, subject=subject)
     ]
+
+
+def _day(row: Disclosure) -> str:
+    return date_format(timezone.localtime(row.disclosed_at), "j F Y")
+
+
+def _receipt(row: Disclosure) -> str:
+    receipt = getattr(row, "receipt", None)
+    if receipt is None:
+        return _("No receipt yet.")
+    day = date_format(timezone.localtime(receipt.received_at), "j F Y")
+    return _("Received on %(day)s.") % {"day": day}

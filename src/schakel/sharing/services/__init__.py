@@ -3,7 +3,7 @@
 - `door`: `record_disclosure` (the one door), `acknowledge`
 - `asking`: `ask`, `record_conflict`, `record_decision`, `decide_request`, `confirm_override`
 - `consents`: `record_consent`, `withdraw`
-- `notices`: `correct`, `handle_notice`
+- `notices`: `correct`, `open_notice`, `handle_notice`
 - `packages`: `send_package`, `open_package`, `give_access`, `take_access_back`, `open_with_code`
 - `agreements`: `draft_agreement`, `publish_agreement`, `draft_rules`, `publish_rules`
 - `persons`: `receive_request`, `check_identity`, `report_of`, `grant`, `refuse`
@@ -19,6 +19,7 @@ from schakel.sharing.services.asking import (
     AuthorityMissing,
     ReasonsMissing,
     SecondPersonMissing,
+    ask,
     record_decision,
 )
 from schakel.sharing.services.door import (
@@ -29,11 +30,14 @@ from schakel.sharing.services.door import (
     FieldsTooMany,
     InformingUnclear,
     MaskingNotConfirmed,
+    NamesLeft,
     NotAllowed,
     RefusedByPrivacyOfficer,
     SharingRefused,
+    TextsUnseen,
     WrongPackage,
     acknowledge,
+    check_texts,
     line_of,
     prepare_disclosure,
     record_disclosure,
@@ -41,7 +45,6 @@ from schakel.sharing.services.door import (
 from schakel.sharing.services.masking import (
     Masked,
     MaskingUnavailable,
-    NamesLeft,
     mask_text,
 )
 from schakel.sharing.services.past import clear, receipt_of
@@ -67,10 +70,13 @@ __all__ = [
     "RefusedByPrivacyOfficer",
     "SecondPersonMissing",
     "SharingRefused",
+    "TextsUnseen",
     "Transfer",
     "UnknownRecipient",
     "WrongPackage",
     "acknowledge",
+    "ask",
+    "check_texts",
     "clear",
     "line_of",
     "mask_text",

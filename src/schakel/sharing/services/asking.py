@@ -3,15 +3,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from schakel.base import calendar
+from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
+from schakel.base.outbox import services as outbox
 from schakel.sharing import policies
 from schakel.sharing.models import Decision, DutyConflict, Request
 from schakel.sharing.selectors.answers import Transfer, answer
@@ -39,10 +43,6 @@ class AuthorityMissing(Exception):
 
 class SecondPersonMissing(Exception):
     """The law says no: only two people together may decide otherwise, on a request."""
-
-
-class OutsiderUnknown(Exception):
-    """A decision is about an organisation that takes part in Schakel."""
 
 
 class AlreadyDecided(Exception):
@@ -89,8 +89,6 @@ def ask(
     """Ask your privacy officer whether this may be shared; the officer gets the rules' answer."""
     if not policies.may_ask(actor) or actor.user_id is None:
         raise PermissionDenied
-    if transfer.recipient_id is None:
-        raise OutsiderUnknown
     if not question.strip():
         raise ReasonsMissing
     found = answer(actor=actor, transfer=transfer)
@@ -98,7 +96,7 @@ def ask(
     own = DutyConflict.objects.filter(organisation_id=actor.organisation_id)
     asked = Request(
         organisation_id=actor.organisation_id,
-        recipient_id=transfer.recipient_id,
+        **_recipient(transfer),
         subject_id=transfer.subject_id,
         purpose=transfer.purpose,
         form=transfer.form,
@@ -119,6 +117,7 @@ def ask(
         ),
     )
     asked.save(force_insert=True)
+    _tell_officers(actor, asked)
     audit.record(actor=actor, action="sharing.ask", target=asked, verdict=asked.verdict)
     return asked
 
@@ -143,11 +142,9 @@ def record_decision(
     """Record that you, by name, decided whether something may go to another organisation."""
     if not policies.may_approve(actor):
         raise PermissionDenied
-    if transfer.recipient_id is None:
-        raise OutsiderUnknown
     found = answer(actor=actor, transfer=transfer)
     decision = Decision(
-        recipient_id=transfer.recipient_id,
+        **_recipient(transfer),
         subject_id=transfer.subject_id,
         purpose=transfer.purpose,
         form=transfer.form,
@@ -206,10 +203,27 @@ def _open_request(actor: Actor, request_id: UUID, state: RequestState) -> Reques
     return asked
 
 
+def _recipient(transfer: Transfer) -> dict[str, Any]:
+    if transfer.recipient_id is not None:
+        return {"recipient_id": transfer.recipient_id}
+    return {"recipient_type": transfer.recipient_type, "outsider": transfer.outsider.strip()}
+
+
+def _tell_officers(actor: Actor, asked: Request) -> None:
+    """Mail the own privacy officers a link; the mail holds no case."""
+    url = f"{settings.SCHAKEL_URL}/delen/verzoek/{asked.pk}/"
+    for address in accounts.mail_addresses(actor.organisation_id, role="privacy_officer"):
+        outbox.queue_mail(
+            actor=actor, address=address, kind="sharing_question", context={"url": url}
+        )
+
+
 def _decision_on(asked: Request) -> Decision:
     return Decision(
         request=asked,
         recipient_id=asked.recipient_id,
+        recipient_type=asked.recipient_type,
+        outsider=asked.outsider,
         subject_id=asked.subject_id,
         purpose=asked.purpose,
         form=asked.form,

@@ -14,7 +14,8 @@ from schakel.base.registry import consent_withdrawals
 from schakel.sharing import policies
 from schakel.sharing.models import Consent, ConsentEvent, Disclosure
 from schakel.sharing.selectors import rules
-from schakel.sharing.services.notices import tell_receivers
+from schakel.sharing.selectors.answers import UnknownRecipient, type_of
+from schakel.sharing.services.notices import close_access, tell_receivers
 from schakel.sharing.workflow import CONSENT_DAYS, CONSENT_TEXT, ConsentState, GivenBy, NoticeKind
 from schakel_methods.sharing.codes import DataClass, Form
 from schakel_methods.sharing.facts import Question, binding_regimes, who_consents
@@ -36,16 +37,23 @@ class ExplanationMissing(Exception):
     """Write down what you explained, and choose what may be shared."""
 
 
+class UnknownPurpose(Exception):
+    """There is no such purpose."""
+
+
 class AlreadyWithdrawn(Exception):
     """This consent was withdrawn before."""
 
 
 @dataclass(frozen=True)
 class ConsentInput:
-    """Who consents to what: recipient, purpose and fields, in which language it was explained."""
+    """Who consents to what: recipient, purpose and fields, in which language it was explained.
+
+    Without `recipient_id` it is for the outsider of this kind and name.
+    """
 
     subject_id: UUID
-    recipient_id: int
+    recipient_id: int | None
     purpose: str
     fields: tuple[str, ...]
     person: str
@@ -55,6 +63,8 @@ class ConsentInput:
     is_free: bool
     age: int | None = None
     representative_suspect: bool = False
+    recipient_type: str = ""
+    outsider: str = ""
 
 
 @transaction.atomic
@@ -67,6 +77,8 @@ def record_consent(*, actor: Actor, consent: ConsentInput) -> Consent:
     made = Consent(
         organisation_id=actor.organisation_id,
         recipient_id=consent.recipient_id,
+        recipient_type="" if consent.recipient_id else consent.recipient_type,
+        outsider=None if consent.recipient_id else consent.outsider.strip(),
         subject_id=consent.subject_id,
         person=consent.person,
         age=consent.age,
@@ -104,28 +116,59 @@ def withdraw(*, actor: Actor, consent_id: UUID) -> int:
         raise PermissionDenied
     if consent.state != ConsentState.GIVEN:
         raise AlreadyWithdrawn
-    consent.state = ConsentState.WITHDRAWN
-    consent.save(update_fields=["state"])
-    shared = Disclosure.objects.filter(sender_id=actor.organisation_id, consent=consent)
+    same = _same_consents(consent)
+    shared = Disclosure.objects.filter(sender_id=actor.organisation_id, consent__in=same)
     told = tell_receivers(
         actor=actor, disclosures=list(shared), kind=NoticeKind.WITHDRAWAL, content=""
     )
+    close_access(actor=actor, disclosures=list(shared))
     for told_app in consent_withdrawals.all():
         told_app(actor, str(consent.subject_id))
+    for earlier in same:
+        _end(actor, earlier, told=told)
+    return told
+
+
+def _same_consents(consent: Consent) -> list[Consent]:
+    """All that was given for this person, recipient and purpose: a renewal ends with the first."""
+    alike = Consent.objects.select_for_update().filter(
+        organisation_id=consent.organisation_id,
+        subject_id=consent.subject_id,
+        purpose=consent.purpose,
+        recipient_id=consent.recipient_id,
+        recipient_type=consent.recipient_type,
+    )
+    return [row for row in alike if row.pk == consent.pk or row.outsider == consent.outsider]
+
+
+def _end(actor: Actor, consent: Consent, *, told: int) -> None:
+    if consent.state != ConsentState.GIVEN:
+        return
+    consent.state = ConsentState.WITHDRAWN
+    consent.save(update_fields=["state"])
     _note(actor, consent, told=told)
     audit.record(actor=actor, action="sharing.withdraw", target=consent, told=told)
-    return told
 
 
 def _check(actor: Actor, consent: ConsentInput) -> None:
     if not consent.explained.strip() or not consent.fields or not consent.person.strip():
         raise ExplanationMissing
+    if consent.purpose not in rules.vocabulary().purposes:
+        raise UnknownPurpose
+    _check_recipient(consent)
     if not consent.is_free:
         raise NotFree
     if consent.representative_suspect and consent.given_by != GivenBy.PERSON:
         raise RepresentativeSuspect
     if consent.given_by not in _who(actor, consent):
         raise WrongPersonConsents
+
+
+def _check_recipient(consent: ConsentInput) -> None:
+    if consent.recipient_id is not None:
+        type_of(consent.recipient_id)
+    elif consent.recipient_type not in rules.vocabulary().parties or not consent.outsider.strip():
+        raise UnknownRecipient
 
 
 def _who(actor: Actor, consent: ConsentInput) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Whoever lets something leave calls `record_disclosure` in the same transaction; 
 and then by the rules in force, the recorded consents and the privacy officer's decisions.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
@@ -17,7 +18,13 @@ from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.sharing import policies
 from schakel.sharing.models import Consent, Decision, Disclosure, Receipt
-from schakel.sharing.selectors.answers import Answer, Transfer, answer
+from schakel.sharing.selectors.answers import (
+    Answer,
+    Transfer,
+    answer,
+    newest_decision,
+)
+from schakel.sharing.services.masking import mask_text
 from schakel.sharing.workflow import Channel, Informed
 from schakel_methods.sharing.codes import Form, Verdict
 
@@ -50,8 +57,16 @@ class MaskingNotConfirmed(SharingRefused):
     """Somebody must confirm that nobody can be recognised in it."""
 
 
+class NamesLeft(SharingRefused):
+    """This text still points at somebody: leave out what is named here."""
+
+
+class TextsUnseen(SharingRefused):
+    """Where nobody may be recognised the door wants to see the free text itself."""
+
+
 class FieldsTooMany(SharingRefused):
-    """An anonymised package holds nothing that points at somebody."""
+    """Where nobody may be recognised, no field goes along that points at somebody."""
 
 
 class InformingUnclear(SharingRefused):
@@ -112,8 +127,13 @@ def record_disclosure(
     package_hash: str,
     clearance: Clearance | None = None,
     channel: str = Channel.HAND_OVER.value,
+    texts: Sequence[str] | None = None,
 ) -> Disclosure:
-    """Decide whether this may leave now and record that it does, or say why not."""
+    """Decide whether this may leave now and record that it does, or say why not.
+
+    `texts` is the free text of the package, asked for wherever nobody may be recognised.
+    """
+    check_texts(form=transfer.form, texts=texts)
     disclosure = prepare_disclosure(
         actor=actor,
         transfer=transfer,
@@ -183,6 +203,17 @@ def prepare_disclosure(
     )
 
 
+def check_texts(*, form: str, texts: Sequence[str] | None) -> None:
+    """Refuse free text in which our rules still see somebody, unless the form names people."""
+    if form == Form.IDENTIFIED:
+        return
+    if texts is None:
+        raise TextsUnseen
+    hidden = [word for text in texts for word in mask_text(text).hidden]
+    if hidden:
+        raise NamesLeft(*hidden)
+
+
 @transaction.atomic
 def acknowledge(*, actor: Actor, disclosure_id: UUID, package_hash: str) -> Receipt:
     """Confirm that what another organisation disclosed to you arrived unchanged."""
@@ -209,7 +240,7 @@ def _check_form(transfer: Transfer, done: Clearance) -> None:
         return
     if not done.masking_confirmed:
         raise MaskingNotConfirmed
-    if transfer.form == Form.ANONYMISED and policies.IDENTIFYING & set(transfer.fields):
+    if policies.IDENTIFYING & set(transfer.fields):
         raise FieldsTooMany(*sorted(policies.IDENTIFYING & set(transfer.fields)))
 
 
@@ -241,14 +272,7 @@ def _meet_by_rules(found: Answer, done: Clearance) -> None:
 
 def _newest_decision(actor: Actor, transfer: Transfer, found: Answer) -> Decision | None:
     """Return the newest decision on exactly this: a wider transfer was never decided on."""
-    about = Decision.objects.filter(
-        organisation_id=actor.organisation_id,
-        recipient_id=transfer.recipient_id,
-        subject_id=transfer.subject_id,
-        purpose=transfer.purpose,
-        form=transfer.form,
-    )
-    newest = about.order_by("-decided_at").first() if transfer.recipient_id else None
+    newest = newest_decision(actor=actor, transfer=transfer)
     if newest is None:
         return None
     covers = set(transfer.fields) <= set(newest.fields) and set(found.classes) <= set(

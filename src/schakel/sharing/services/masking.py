@@ -17,10 +17,6 @@ class MaskingUnavailable(Exception):
     """The part that recognises names is not installed here: leave the free text out."""
 
 
-class NamesLeft(Exception):
-    """This text still points at somebody: leave out what is named here."""
-
-
 @dataclass(frozen=True)
 class Masked:
     """A text with its identifiers hidden, what was hidden, and by which means."""
@@ -95,4 +91,7 @@ def _by_deduce(text: str) -> "tuple[Span, ...]":
 @cache
 def _deduce() -> Any:
     # Its tables take more than 1 GB while they are built, so it is for those who choose it.
-    return import_module("deduce").Deduce()
+    try:
+        return import_module("deduce").Deduce()
+    except ImportError as error:
+        raise MaskingUnavailable from error

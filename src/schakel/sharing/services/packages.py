@@ -4,14 +4,16 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from schakel.base import rls
@@ -19,13 +21,14 @@ from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.sharing import policies
-from schakel.sharing.models import AccessGrant, AccessUse, Package
+from schakel.sharing.models import AccessGrant, AccessUse, Notice, Package
 from schakel.sharing.selectors.answers import Transfer
 from schakel.sharing.services.door import Clearance, acknowledge, record_disclosure
 from schakel.sharing.services.masking import mask_text
-from schakel.sharing.workflow import ACCESS_DAYS, MOST_TRIES, Channel
+from schakel.sharing.workflow import ACCESS_DAYS, MOST_TRIES, Channel, NoticeKind
 from schakel_methods.sharing.codes import Form
 
+# The other fields are chosen from lists.
 FREE_TEXT = frozenset({"facts", "remark"})
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
@@ -35,14 +38,24 @@ class NothingToSend(Exception):
     """Write down what you want to share."""
 
 
-def preview(*, content: Mapping[str, str], form: str) -> dict[str, str]:
+def preview(*, content: Mapping[str, str], form: str, subject_id: UUID) -> dict[str, str]:
     """Return exactly what the recipient will see: empty fields gone, free text masked."""
     kept = {name: text.strip() for name, text in content.items() if text.strip()}
-    if form == Form.ANONYMISED:
-        kept = {name: text for name, text in kept.items() if name not in policies.IDENTIFYING}
     if form == Form.IDENTIFIED:
         return kept
-    return {n: mask_text(text).text if n in FREE_TEXT else text for n, text in kept.items()}
+    shown = {
+        name: mask_text(text).text if name in FREE_TEXT else text
+        for name, text in kept.items()
+        if name not in policies.IDENTIFYING
+    }
+    if shown and form == Form.PSEUDONYMISED:
+        shown["code"] = code_of(subject_id)
+    return shown
+
+
+def code_of(subject_id: UUID) -> str:
+    """Return the code that stands for a person; only the sender can tell who it is."""
+    return f"P-{sha256(subject_id.bytes).hexdigest()[:8].upper()}"
 
 
 @transaction.atomic
@@ -52,15 +65,16 @@ def send_package(
     """Share what you wrote with another organisation, if the rules allow it now."""
     if not policies.may_ask(actor):
         raise PermissionDenied
-    shown = preview(content=content, form=transfer.form)
+    shown = preview(content=content, form=transfer.form, subject_id=transfer.subject_id)
     if not shown:
         raise NothingToSend
     disclosure = record_disclosure(
         actor=actor,
         transfer=replace(transfer, fields=tuple(sorted(shown))),
-        package_hash=_hash(shown),
+        package_hash=fingerprint(shown),
         clearance=clearance,
         channel=Channel.PACKAGE,
+        texts=tuple(text for name, text in shown.items() if name in FREE_TEXT),
     )
     package = Package(
         disclosure=disclosure,
@@ -76,15 +90,16 @@ def send_package(
 @transaction.atomic
 def open_package(*, actor: Actor, package_id: UUID) -> Package:
     """Read what another organisation shared with yours, or what you shared; it leaves a trail."""
-    package = Package.objects.select_related("disclosure", "sender").get(pk=package_id)
-    mine = actor.organisation_id in (package.sender_id, package.recipient_id)
-    if not mine or not (policies.may_ask(actor) or policies.may_oversee(actor)):
+    mine = Q(sender_id=actor.organisation_id) | Q(recipient_id=actor.organisation_id)
+    found = Package.objects.filter(mine).select_related("disclosure", "sender", "recipient")
+    package = found.get(pk=package_id)
+    if not (policies.may_ask(actor) or policies.may_oversee(actor)):
         raise PermissionDenied
     if package.recipient_id == actor.organisation_id:
         acknowledge(
             actor=actor,
             disclosure_id=package.disclosure_id,
-            package_hash=_hash(package.content),
+            package_hash=fingerprint(package.content),
         )
     audit.record(
         actor=actor,
@@ -126,13 +141,24 @@ def take_access_back(*, actor: Actor, grant_id: UUID) -> AccessGrant:
     )
     if not (policies.may_ask(actor) or policies.may_oversee(actor)):
         raise PermissionDenied
-    grant.revoked_at = timezone.now()
-    grant.save(update_fields=["revoked_at"])
+    if grant.revoked_at is None:
+        grant.revoked_at = timezone.now()
+        grant.save(update_fields=["revoked_at"])
     audit.record(actor=actor, action="sharing.take_access_back", target=grant)
     return grant
 
 
-def open_with_code(*, organisation_id: int, grant_id: UUID, code: str) -> dict[str, str] | None:
+@dataclass(frozen=True)
+class Opened:
+    """What a code opened: from whom, until when, the content, and what was corrected since."""
+
+    sender: str
+    ends_at: datetime
+    content: dict[str, str]
+    corrections: tuple[str, ...]
+
+
+def open_with_code(*, organisation_id: int, grant_id: UUID, code: str) -> Opened | None:
     """Read a package without an account; None says no more than that it did not open."""
     with rls.acting_for(organisation_id):
         grant = AccessGrant.objects.select_for_update().filter(pk=grant_id).first()
@@ -147,8 +173,20 @@ def open_with_code(*, organisation_id: int, grant_id: UUID, code: str) -> dict[s
         audit.record(
             actor=_nobody(organisation_id), action="sharing.use_code", target=grant, right=is_right
         )
-        content: dict[str, str] = grant.package.content
-        return content if is_right else None
+        return _opened(grant) if is_right else None
+
+
+def _opened(grant: AccessGrant) -> Opened:
+    package = grant.package
+    corrections = Notice.objects.filter(
+        disclosure_id=package.disclosure_id, kind=NoticeKind.CORRECTION
+    )
+    return Opened(
+        sender=package.sender.name,
+        ends_at=grant.ends_at,
+        content=package.content,
+        corrections=tuple(notice.content for notice in corrections.order_by("sent_at")),
+    )
 
 
 def _is_open(grant: AccessGrant) -> bool:
@@ -163,5 +201,6 @@ def _nobody(organisation_id: int) -> Actor:
         raise PermissionDenied from error
 
 
-def _hash(content: Mapping[str, str]) -> str:
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """Return the hash by which both sides know it is the same package."""
     return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

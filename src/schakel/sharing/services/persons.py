@@ -1,6 +1,6 @@
 """Persons concerned: `receive_request`, `check_identity`, `report_of`, `grant`, `refuse`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,10 +14,23 @@ from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.registry import TodayLine, person_reports
 from schakel.sharing import policies
-from schakel.sharing.models import PersonRequest
+from schakel.sharing.models import Disclosure, PersonRequest
 from schakel.sharing.selectors import rules
-from schakel.sharing.workflow import TERM_WPG_DAYS, PersonRequestState, Requester
-from schakel_methods.sharing.codes import Regime
+from schakel.sharing.selectors.answers import Transfer, answer
+from schakel.sharing.services.asking import record_decision
+from schakel.sharing.services.door import Clearance, record_disclosure
+from schakel.sharing.services.notices import tell_all
+from schakel.sharing.services.packages import fingerprint
+from schakel.sharing.workflow import (
+    ACCESS_REQUEST,
+    TERM_WPG_DAYS,
+    Channel,
+    NoticeKind,
+    PersonRequestKind,
+    PersonRequestState,
+    Requester,
+)
+from schakel_methods.sharing.codes import Regime, Verdict
 
 # UAVG 41(1) and Wpg 27: on these grounds alone a request may be refused, in whole or in part.
 REFUSAL_GROUNDS = (
@@ -28,6 +41,11 @@ REFUSAL_GROUNDS = (
     "identity_unproven",
     "excessive",
 )
+# What earlier receivers hear when a request of this kind is granted (AVG 19; Wpg 28(5)).
+TOLD_ON = {
+    PersonRequestKind.CORRECTION: NoticeKind.CORRECTION,
+    PersonRequestKind.ERASURE: NoticeKind.ERASURE,
+}
 
 
 class SuspectAsks(Exception):
@@ -60,10 +78,22 @@ class RequestInput:
 
 @dataclass(frozen=True)
 class Section:
-    """What one part of Schakel can tell a person."""
+    """What one part of Schakel can tell a person; `code` is its place in the report."""
 
+    code: str
     title: str
     lines: tuple[TodayLine, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the person gets to read; parts may be withheld, on grounds in law only."""
+
+    text: str
+    withheld: tuple[str, ...] = field(default=())
+    grounds: tuple[str, ...] = field(default=())
+    authority: str = ""
+    for_receivers: str = ""
 
 
 @transaction.atomic
@@ -126,19 +156,31 @@ def report_of(*, actor: Actor, request_id: UUID) -> list[Section]:
     audit.record(
         actor=actor, action="sharing.report_of", target=asked, subject=str(asked.subject_id)
     )
-    subject = str(asked.subject_id)
-    return [
-        Section(str(report.title), tuple(report.lines(actor, subject)))
-        for report in person_reports.all()
-    ]
+    return _sections(actor, asked)
 
 
 @transaction.atomic
-def grant(*, actor: Actor, request_id: UUID, answer: str) -> PersonRequest:
-    """Record that a request was granted, with the answer that was given."""
+def grant(*, actor: Actor, request_id: UUID, given: Answer) -> PersonRequest:
+    """Grant a request, wholly or without what a ground in law withholds.
+
+    What a person gets to see passes the door; what was corrected or removed reaches earlier
+    receivers.
+    """
     asked = _open(actor, request_id)
     _check_requester(asked)
-    return _close(actor, asked, PersonRequestState.GRANTED, answer)
+    if given.withheld or given.grounds:
+        _check_grounds(given)
+    asked.refusal_grounds = list(given.grounds)
+    if asked.kind == PersonRequestKind.ACCESS:
+        _give_access(actor, asked, given)
+    if asked.kind in TOLD_ON:
+        tell_all(
+            actor=actor,
+            subject_id=asked.subject_id,
+            kind=TOLD_ON[PersonRequestKind(asked.kind)],
+            content=given.for_receivers,
+        )
+    return _close(actor, asked, PersonRequestState.GRANTED, given.text)
 
 
 @transaction.atomic
@@ -147,10 +189,55 @@ def refuse(
 ) -> PersonRequest:
     """Refuse a request on grounds in law, with the reasons that the person gets to read."""
     asked = _open(actor, request_id)
-    if not grounds or set(grounds) - set(REFUSAL_GROUNDS) or not answer.strip():
+    if not grounds:
         raise GroundsMissing
+    _check_grounds(Answer(answer, grounds=grounds))
     asked.refusal_grounds = list(grounds)
     return _close(actor, asked, PersonRequestState.REFUSED, answer)
+
+
+def _give_access(actor: Actor, asked: PersonRequest, given: Answer) -> None:
+    shown = [s for s in _sections(actor, asked) if s.code not in given.withheld]
+    asked.report = [
+        {"title": section.title, "lines": [[line.title, line.why] for line in section.lines]}
+        for section in shown
+    ]
+    asked.disclosure = _disclose(actor, asked, given)
+
+
+def _disclose(actor: Actor, asked: PersonRequest, given: Answer) -> Disclosure:
+    """Let the report pass the door; where the law says case by case the officer decides by name."""
+    transfer = Transfer(
+        subject_id=asked.subject_id,
+        recipient_id=None,
+        purpose=ACCESS_REQUEST,
+        fields=("report",),
+        recipient_type="data_subject",
+        outsider=asked.name,
+    )
+    if answer(actor=actor, transfer=transfer).verdict >= Verdict.CONDITIONAL:
+        record_decision(
+            actor=actor,
+            transfer=transfer,
+            may_share=True,
+            reasons=given.text,
+            authority=given.authority,
+        )
+    return record_disclosure(
+        actor=actor,
+        transfer=transfer,
+        package_hash=fingerprint({"report": asked.report, "answer": given.text}),
+        clearance=Clearance(informed="yes"),
+        channel=Channel.EXPORT,
+    )
+
+
+def _sections(actor: Actor, asked: PersonRequest) -> list[Section]:
+    subject = str(asked.subject_id)
+    return [
+        Section(str(number), str(report.title), tuple(report.lines(actor, subject)))
+        for number, report in enumerate(person_reports.all(), start=1)
+    ]
 
 
 def _open(actor: Actor, request_id: UUID) -> PersonRequest:
@@ -169,6 +256,11 @@ def _check_requester(asked: PersonRequest) -> None:
         raise SuspectAsks
     if not asked.identity_checked:
         raise IdentityUnchecked
+
+
+def _check_grounds(given: Answer) -> None:
+    if not given.grounds or set(given.grounds) - set(REFUSAL_GROUNDS) or not given.text.strip():
+        raise GroundsMissing
 
 
 def _close(

@@ -1,5 +1,6 @@
 """The least that is valid: rules switched on, conditions met, consents and agreements."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,9 @@ from schakel.base.actor import Actor
 from schakel.sharing.models import RuleSet
 from schakel.sharing.selectors.answers import Transfer, answer
 from schakel.sharing.selectors.rules import fingerprints
+from schakel.sharing.services.agreements import AgreementInput
 from schakel.sharing.services.door import Clearance
+from schakel.sharing.services.persons import RequestInput
 from schakel.sharing.workflow import DraftState
 
 FIRST, SECOND = 1, 2
@@ -56,3 +59,44 @@ def transfer(recipient: Organisation, **fields: Any) -> Transfer:
         "fields": ("facts", "name"),
     }
     return Transfer(**(standard | fields))
+
+
+def outside(**fields: Any) -> Transfer:
+    """Return a soft signal to a GP who has no place in Schakel."""
+    standard: dict[str, Any] = {
+        "subject_id": uuid4(),
+        "recipient_id": None,
+        "recipient_type": "gp",
+        "outsider": "Huisartspraktijk De Linde (verzonnen)",
+        "purpose": "share_soft_signal",
+        "fields": ("facts",),
+        "form": "anonymised",
+    }
+    return Transfer(**(standard | fields))
+
+
+def person_request(**fields: Any) -> RequestInput:
+    """Return a request of a person to see the own data."""
+    standard: dict[str, Any] = {
+        "subject_id": uuid4(),
+        "kind": "access",
+        "requester": "self",
+        "name": "Persoon A",
+        "safe_contact": "via de hulpverlener",
+    }
+    return RequestInput(**(standard | fields))
+
+
+def agreement(other: Organisation, **fields: Any) -> AgreementInput:
+    """Return an agreement with another organisation that runs for ten days."""
+    today = timezone.localdate()
+    standard: dict[str, Any] = {
+        "title": "Convenant",
+        "parties": frozenset({other.pk}),
+        "purposes": ("share_soft_signal",),
+        "classes": ("special",),
+        "legal_basis": "Geen.",
+        "starts_on": today,
+        "ends_on": today + timedelta(days=10),
+    }
+    return AgreementInput(**(standard | fields))

@@ -99,18 +99,23 @@ def test_anonymised_items_leave_only_when_a_person_confirms_and_hold_no_name():
         police, purpose="share_soft_signal", form="anonymised", fields=("facts", "age_group")
     )
     with pytest.raises(door.MaskingNotConfirmed):
-        disclose(actor, soft)
+        disclose(actor, soft, texts=())
     confirmed = door.Clearance(masking_confirmed=True)
     with pytest.raises(door.FieldsTooMany, match="name"):
-        disclose(actor, replace(soft, fields=("facts", "name")), clearance=confirmed)
-    assert disclose(actor, soft, clearance=confirmed).verdict == "yes"
+        disclose(actor, replace(soft, fields=("facts", "name")), clearance=confirmed, texts=())
+    assert disclose(actor, soft, clearance=confirmed, texts=("Rustig.",)).verdict == "yes"
 
 
 def test_telling_somebody_later_needs_a_day():
     actor, police = worker(), people.organisation("police")
     soft = make.transfer(police, purpose="share_soft_signal", form="anonymised", fields=("facts",))
     with pytest.raises(door.InformingUnclear):
-        disclose(actor, soft, clearance=door.Clearance(masking_confirmed=True, informed="deferred"))
+        disclose(
+            actor,
+            soft,
+            texts=(),
+            clearance=door.Clearance(masking_confirmed=True, informed="deferred"),
+        )
 
 
 def test_a_privacy_officers_yes_covers_what_it_was_given_for_and_no_more():

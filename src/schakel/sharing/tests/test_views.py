@@ -14,9 +14,10 @@ from schakel.sharing.tests import factories as make
 from schakel_methods.sharing import wording
 
 pytestmark = pytest.mark.django_db
-STEP_1 = {"step": "1", "next": "yes", "purpose": "share_soft_signal"}
-STEP_2 = {"step": "2", "form": "anonymised", "age": "17", "acute": "no"}
-STEP_3 = {"step": "3", "facts": "Zij slaapt in de auto.", "name": "Persoon A"}
+DESK = ["desk", "rules", "agreements", "register", "register_document", "register_workbook",
+        "persons", "export"]  # fmt: skip
+SOFT = {"purpose": "share_soft_signal", "form": "anonymised"}
+TOLD = {"facts": "Zij slaapt in de auto.", "name": "Persoon A", "region": "Oost-Nederland"}
 
 
 def visitor(home, role):
@@ -35,55 +36,68 @@ def homes():
     return youth, police
 
 
-def test_the_wizard_asks_answers_and_shares(homes):
-    youth, police = homes
-    client, address = visitor(youth, "professional"), reverse("sharing:wizard")
-    assert client.get(address).status_code == 200
-    said = {"recipient": police.pk, **STEP_1}
-    second = client.post(address, said)
-    assert b'name="acute"' in second.content
-    said |= STEP_2
-    third = client.post(address, said)
-    assert b'name="facts"' in third.content
-    said |= STEP_3
-    answer = client.post(address, said)
-    assert "Ja, dit mag worden gedeeld." in answer.content.decode()
-    assert "Persoon A" not in answer.content.decode().split("Precies wat")[1].split("</section>")[0]
+def ask(client, said, step):
+    """Answer one question of the wizard; the answers before it travel along."""
+    return client.post(reverse("sharing:wizard"), said | {"step": step, "next": "yes"})
 
-    said |= {"step": "4", "done": "send", "informed": "yes"}
-    assert client.post(address, said).status_code == 400
-    sent = client.post(address, said | {"masking_confirmed": "on"})
+
+def test_the_wizard_asks_one_question_a_page_answers_and_shares(homes):
+    youth, police = homes
+    client = visitor(youth, "professional")
+    first = client.get(reverse("sharing:wizard")).content.decode()
+    assert "Vraag 1 van " in first
+    said = {"recipient": str(police.pk)}
+    assert b'<select name="purpose"' in ask(client, said, "recipient").content
+    said |= {"purpose": "share_soft_signal"}
+    assert b'type="radio" name="form"' in ask(client, said, "purpose").content
+    said |= {"form": "anonymised"}
+    last = ask(client, said, "form").content
+    assert b'<textarea name="facts"' in last
+    assert b'type="text" name="name"' not in last
+    said |= TOLD
+    answer = ask(client, said, "content").content.decode()
+    assert "Ja, dit mag worden gedeeld." in answer
+    assert "Persoon A" not in answer.split("Precies wat")[1].split("</section>")[0]
+
+    said |= {"step": "answer", "done": "send", "informed": "yes"}
+    assert client.post(reverse("sharing:wizard"), said).status_code == 400
+    sent = client.post(reverse("sharing:wizard"), said | {"masking_confirmed": "on"})
     assert sent.status_code == 302
     assert client.get(sent["Location"]).status_code == 200
     rls.set_organisation(youth.pk)
-    assert set(Package.objects.get().content) == {"facts"}
+    assert set(Package.objects.get().content) == {"facts", "region"}
+
+
+def test_who_wants_to_name_somebody_is_asked_for_age_and_danger_as_well(homes):
+    youth, police = homes
+    client = visitor(youth, "professional")
+    said = {"recipient": str(police.pk), "purpose": "report_suspicion", "form": "identified"}
+    assert b'name="age"' in ask(client, said, "form").content
+    said |= {"age": "17"}
+    assert b'type="radio" name="acute"' in ask(client, said, "age").content
+    assert ask(client, said, "acute").status_code == 400
+    back = client.post(reverse("sharing:wizard"), said | {"step": "acute", "to": "purpose"})
+    assert b'<option value="report_suspicion" selected' in back.content
 
 
 def test_the_wizard_sends_a_question_when_it_may_not_share(homes):
     youth, police = homes
     client, address = visitor(youth, "professional"), reverse("sharing:wizard")
-    said = {"recipient": police.pk, **STEP_1, **STEP_2, **STEP_3, "step": "4"}
-    said |= {
-        "form": "identified",
-        "purpose": "report_suspicion",
-        "done": "ask",
-        "question": "Nodig",
-    }
+    said = {"recipient": police.pk, "purpose": "report_suspicion", "form": "identified",
+            "acute": "no", **TOLD, "step": "answer", "done": "ask", "question": "Nodig"}  # fmt: skip
     asked = client.post(address, said)
     assert asked.status_code == 302
     rls.set_organisation(youth.pk)
     assert Request.objects.get().verdict == "ask_po"
 
 
-@pytest.mark.parametrize(
-    "page", ["home", "desk", "rules", "agreements", "register", "persons", "export"]
-)
+@pytest.mark.parametrize("page", ["home", *DESK])
 def test_the_privacy_officer_sees_every_page_of_the_desk(homes, page):
     client = visitor(homes[0], "privacy_officer")
     assert client.get(reverse(f"sharing:{page}")).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["desk", "rules", "agreements", "register", "persons", "export"])
+@pytest.mark.parametrize("page", DESK)
 def test_a_professional_does_not_see_the_desk(homes, page):
     client = visitor(homes[0], "professional")
     assert client.get(reverse(f"sharing:{page}")).status_code == 403

@@ -1,10 +1,11 @@
 """Consent: record it, see it, take it back in one step."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,34 +20,52 @@ from schakel.sharing import forms
 from schakel.sharing.services import consents
 from schakel.sharing.views.refusals import EXPECTED, told
 
-FIELDS = frozenset(forms.WizardForm.CONTENT)
+FIELDS = tuple(sorted(forms.WizardForm.CONTENT))
 
 
 @require_http_methods(["GET", "POST"])
 @staff_page
 def new(request: StaffRequest, subject_id: UUID, recipient_id: int, purpose: str) -> HttpResponse:
-    """Ask and record consent for one recipient and purpose."""
+    """Ask and record consent for one organisation and purpose."""
+    name = accounts.organisation(recipient_id).name
+    form = forms.ConsentForm(request.POST or None, is_outside=False)
+    known = {"subject_id": subject_id, "recipient_id": recipient_id, "purpose": purpose}
+    return _page(request, form, name, known)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def new_outside(
+    request: StaffRequest, subject_id: UUID, recipient_type: str, purpose: str
+) -> HttpResponse:
+    """Ask and record consent for somebody outside Schakel; the name is typed on this page."""
+    name = reference.labels("organisation_types").get(recipient_type)
+    if name is None or recipient_type not in forms.OUTSIDE_TYPES:
+        raise Http404
+    form = forms.ConsentForm(request.POST or None, is_outside=True)
+    known = {"subject_id": subject_id, "recipient_id": None, "purpose": purpose,
+             "recipient_type": recipient_type}  # fmt: skip
+    return _page(request, form, name, known)
+
+
+def _page(
+    request: StaffRequest, form: forms.ConsentForm, name: str, known: dict[str, Any]
+) -> HttpResponse:
     if not request.actor.may(Right.SHARING_CONSENT):
         raise PermissionDenied
-    recipient = accounts.organisation(recipient_id)
-    form = forms.ConsentForm(request.POST or None)
+    purposes = reference.labels("purposes")
+    if known["purpose"] not in purposes:
+        raise Http404
     if form.is_valid():
-        data = form.cleaned_data
-        consent = consents.ConsentInput(
-            subject_id, recipient_id, purpose, tuple(sorted(FIELDS)), **data
-        )
+        consent = consents.ConsentInput(fields=FIELDS, **known, **form.cleaned_data)
         try:
             consents.record_consent(actor=request.actor, consent=consent)
         except EXPECTED as refusal:
             form.add_error(None, told(refusal))
         else:
             messages.success(request, _("Consent recorded. Now share with the same case."))
-            return HttpResponseRedirect(f"{reverse('sharing:wizard')}?zaak={subject_id}")
-    shown = {
-        "form": form,
-        "recipient": recipient,
-        "purpose": reference.labels("purposes").get(purpose, purpose),
-    }
+            return HttpResponseRedirect(f"{reverse('sharing:wizard')}?zaak={known['subject_id']}")
+    shown = {"form": form, "name": name, "purpose": purposes[known["purpose"]]}
     return render(request, "sharing/consent.html", shown, status=400 if form.errors else 200)
 
 

@@ -1,6 +1,5 @@
 """The privacy officer's desk: questions, decisions, rules, agreements, figures and the register."""
 
-import csv
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,9 +15,11 @@ from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.rights import Right
+from schakel.base.tables import Table, to_csv
 from schakel.sharing import forms, policies, selectors
 from schakel.sharing.selectors import register as figures
 from schakel.sharing.services import agreements, asking
+from schakel.sharing.templatetags.sharing_words import recipient_name
 from schakel.sharing.views.refusals import EXPECTED, told
 
 
@@ -33,7 +34,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "disclosures": selectors.disclosures_of_organisation(actor=actor, limit=50),
         "person_requests": selectors.person_requests(actor=actor, only_open=True),
         "asked": figures.asked_per_rule(actor=actor),
-        "columns": [_("Recipient"), _("Purpose"), _("Rules"), _("When")],
+        "columns": [_("From whom to whom"), _("Purpose"), _("Rules"), _("When")],
         "shared": figures.shared_per_verdict(actor=actor),
     }
     return render(request, "sharing/desk.html", shown)
@@ -59,6 +60,7 @@ def request_page(request: StaffRequest, request_id: UUID) -> HttpResponse:
         "names": accounts.names_of({found.asked_by, found.proposed_by or 0}),
         "may_decide": policies.may_approve(actor) and found.asked_by != actor.user_id,
         "may_confirm": policies.may_confirm_override(actor, found.proposed_by),
+        "by_wizard": set(found.fields) <= {*forms.WizardForm.CONTENT, "code"},
         "asker": accounts.names_of({found.asked_by}).get(found.asked_by, ""),
     }
     return render(request, "sharing/request.html", shown, status=400 if form.errors else 200)
@@ -148,32 +150,20 @@ def publish_agreement(request: StaffRequest, agreement_id: UUID) -> HttpResponse
 
 @require_GET
 @staff_page
-def register(request: StaffRequest) -> HttpResponse:
-    """The register of processing activities, generated from what the code declares."""
-    _overseer(request)
-    return render(request, "sharing/register.html", {"rows": figures.register()})
-
-
-@require_GET
-@staff_page
 def export(request: StaffRequest) -> HttpResponse:
     """The disclosures of the organisation as CSV, without what they were about."""
     actor = _overseer(request)
     found = selectors.disclosures_of_organisation(actor=actor, limit=10_000)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    table = Table(
+        title=_("Disclosures"),
+        header=[_("When"), _("Sender"), _("Recipient"), _("Purpose"), _("Form"), _("Answer"),
+                _("Rules"), _("Version of the rules"), _("Fields")],
+        rows=[[row.disclosed_at.isoformat(), row.sender.name, recipient_name(row), row.purpose,
+               row.form, row.verdict, " ".join(row.rule_ids), row.rule_version,
+               " ".join(row.fields)] for row in found],
+    )  # fmt: skip
+    answer = HttpResponse(to_csv(table), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="verstrekkingen.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(
-        ["at", "sender", "recipient", "purpose", "form", "verdict", "rules", "version", "fields"]
-    )
-    for row in found:
-        recipient = row.recipient.name if row.recipient else row.recipient_type
-        writer.writerow(
-            [
-                row.disclosed_at.isoformat(), row.sender.name, recipient, row.purpose, row.form,
-                row.verdict, " ".join(row.rule_ids), row.rule_version, " ".join(row.fields),
-            ]
-        )  # fmt: skip
     target = audit.Target(type="sharing.export", id=str(len(found)))
     audit.record(actor=actor, action="sharing.export", target=target)
     return answer

@@ -12,7 +12,13 @@ from schakel.base.rights import Right
 from schakel.sharing import selectors
 from schakel.sharing.selectors import persons
 from schakel.sharing.services import demonstration
-from schakel.sharing.templatetags.sharing_words import notice_name, purpose_name, request_state
+from schakel.sharing.templatetags.sharing_words import (
+    notice_name,
+    person_kind,
+    purpose_name,
+    recipient_name,
+    request_state,
+)
 
 _ALL = frozenset(
     {Right.SHARING_ASK, Right.SHARING_APPROVE, Right.SHARING_OVERSEE, Right.REFERENCE_PUBLISH}
@@ -23,7 +29,7 @@ def _waiting(actor: Actor) -> list[TodayLine]:
     """Questions to decide, notices to handle and requests of persons, for this role."""
     lines = [
         TodayLine(
-            title=f"{row.recipient.name}: {purpose_name(row.purpose)}",
+            title=f"{recipient_name(row)}: {purpose_name(row.purpose)}",
             url=reverse("sharing:request", args=[row.pk]),
             why=request_state(row.state),
             due_at=row.due_at,
@@ -37,7 +43,10 @@ def _waiting(actor: Actor) -> list[TodayLine]:
     ]
     lines += [
         TodayLine(
-            _("Person concerned"), reverse("sharing:person", args=[row.pk]), row.kind, row.due_at
+            _("Person concerned"),
+            reverse("sharing:person", args=[row.pk]),
+            person_kind(row.kind),
+            row.due_at,
         )
         for row in selectors.person_requests(actor=actor, only_open=True)
     ]
@@ -69,7 +78,7 @@ def register_all() -> None:
         registry.PersonReport(gettext_lazy("What was shared, with whom"), persons.shared_lines)
     )
     registry.person_reports.register(
-        registry.PersonReport(gettext_lazy("Who looked"), persons.looked_lines)
+        registry.PersonReport(gettext_lazy("Who looked at what was shared"), persons.looked_lines)
     )
     registry.demonstration_steps.register(
         registry.DemonstrationStep("sharing", demonstration.make_sharing, order=10)

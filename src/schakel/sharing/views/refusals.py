@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from schakel.sharing.selectors.answers import UnknownRecipient
 from schakel.sharing.services import agreements, asking, consents, door, notices, packages, persons
 from schakel.sharing.services.masking import MaskingUnavailable
 
@@ -16,6 +17,8 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     door.ConditionsOpen: _("Tick every condition that is met, and fill in the three reasons."),
     door.MaskingNotConfirmed: _("Read it once more and confirm that nobody can be recognised."),
     door.FieldsTooMany: _("Anonymised, nothing may go along that points at somebody."),
+    door.NamesLeft: _("This text still points at somebody. Leave out names, places and numbers."),
+    door.TextsUnseen: _("The text could not be looked at, so nothing was shared."),
     door.InformingUnclear: _("Choose the day on which you look again at telling the person."),
     packages.NothingToSend: _("Write down what you want to share."),
     MaskingUnavailable: _("Recognising names is not installed here: leave the free text out."),
@@ -24,7 +27,6 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     asking.SecondPersonMissing: _("The law says no: this needs a request and two people."),
     asking.AlreadyDecided: _("This request was decided before."),
     asking.ConflictIncomplete: _("Answer every question about breaking secrecy, or none."),
-    asking.OutsiderUnknown: _("Choose an organisation that takes part in Schakel."),
     consents.RepresentativeSuspect: _(
         "Never ask a parent or guardian who may be involved. Ask your privacy officer."
     ),
@@ -35,6 +37,8 @@ REFUSALS: dict[type[Exception], str | Promise] = {
         "Consent under pressure is no consent. Ask your privacy officer what is possible."
     ),
     consents.ExplanationMissing: _("Write down who it is and what you explained."),
+    consents.UnknownPurpose: _("Choose a purpose from the list."),
+    UnknownRecipient: _("Say to whom: the kind of organisation and its name."),
     consents.AlreadyWithdrawn: _("This consent was withdrawn before."),
     notices.NothingToCorrect: _("Say what was wrong and what it should be."),
     notices.HowMissing: _("Say what you did with it."),

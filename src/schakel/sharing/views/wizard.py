@@ -1,4 +1,4 @@
-"""May I share this? Three short pages of questions, then the answer and what they would see."""
+"""May I share this? One question a page, then the answer and exactly what they would see."""
 
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -11,26 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from schakel.base.actor import Actor
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.rights import Right
 from schakel.sharing import forms, selectors
+from schakel.sharing.models import Agreement
 from schakel.sharing.selectors.answers import Answer, Transfer
 from schakel.sharing.services import asking, packages
 from schakel.sharing.services.door import Clearance
 from schakel.sharing.services.masking import MaskingUnavailable
+from schakel.sharing.templatetags.sharing_words import FIELDS
 from schakel.sharing.views.refusals import EXPECTED, told
 from schakel_methods.sharing.codes import Verdict
 
-LAST_QUESTION, ANSWER = 3, 4
-TONES = {
-    Verdict.YES: "good",
-    Verdict.YES_IF: "info",
-    Verdict.CONSENT: "warning",
-    Verdict.CONDITIONAL: "warning",
-    Verdict.ASK_PO: "warning",
-    Verdict.NO: "danger",
-}
+ANSWER = "answer"
 
 
 @dataclass
@@ -44,17 +37,22 @@ class Page:
     wizard: forms.WizardForm
     send: forms.SendForm
     ask: forms.AskForm
+    agreements: list[Agreement]
     unavailable: bool = False
+    has_approval: bool = False
     told: list[str] = field(default_factory=list)
 
     @property
     def can_send(self) -> bool:
         """Tell whether the rules, or consent on record, leave the sending to the person."""
-        if self.answer.verdict is Verdict.CONSENT:
-            return self.answer.consent is not None
+        if self.answer.verdict is Verdict.CONSENT and self.answer.consent is not None:
+            return True
         return self.answer.verdict <= Verdict.YES_IF or self.has_approval
 
-    has_approval: bool = False
+    @property
+    def is_forbidden(self) -> bool:
+        """Tell whether the law itself says no."""
+        return self.answer.verdict is Verdict.NO and not self.has_approval
 
 
 @require_GET
@@ -65,6 +63,7 @@ def home(request: StaffRequest) -> HttpResponse:
     shown = {
         "requests": selectors.requests(actor=actor, only_open=True),
         "received": selectors.received(actor=actor),
+        "sent": selectors.sent(actor=actor),
         "notices": selectors.notices(actor=actor),
         "consents": selectors.consents(actor=actor)[:20],
         "agreements": selectors.agreements(actor=actor, today=timezone.localdate()),
@@ -78,26 +77,34 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_page
 def wizard(request: StaffRequest) -> HttpResponse:
-    """Ask a few questions at a time; nothing is stored before something is shared or asked."""
+    """Ask one question at a time; nothing is stored before something is shared or asked."""
     if not request.actor.may(Right.SHARING_ASK):
         raise PermissionDenied
-    subject = _subject(request)
-    step = int(request.POST.get("step", "1")) if request.POST.get("step", "1").isdigit() else 1
+    subject, step = _subject(request), request.POST.get("step", "")
     if request.method == "GET":
-        form = forms.WizardForm(None, actor=request.actor, step=1, initial={"age": None})
-        return _question(request, form, 1, subject)
-    if "next" not in request.POST and step <= LAST_QUESTION and "done" not in request.POST:
-        form = forms.WizardForm(None, actor=request.actor, step=step, initial=request.POST.dict())
-        return _question(request, form, step, subject)
-    form = forms.WizardForm(request.POST, actor=request.actor, step=min(step, LAST_QUESTION))
+        return _question(request, _unchecked(request, ""), subject)
+    if step == ANSWER and "done" in request.POST:
+        return _answer(request, _checked(request, "content"), subject)
+    if "to" in request.POST:
+        return _question(request, _unchecked(request, request.POST["to"]), subject)
+    form = _checked(request, step)
     if not form.is_valid():
-        return _question(request, form, min(step, LAST_QUESTION), subject, status=400)
-    if step < LAST_QUESTION:
-        following = forms.WizardForm(
-            None, actor=request.actor, step=step + 1, initial=request.POST.dict()
-        )
-        return _question(request, following, step + 1, subject)
+        return _question(request, form, subject, status=400)
+    if form.next:
+        return _question(request, _unchecked(request, form.next), subject)
     return _answer(request, form, subject)
+
+
+def _checked(request: StaffRequest, step: str) -> forms.WizardForm:
+    """Return the form with the answers so far, to be checked up to this question."""
+    said = request.POST.dict()
+    return forms.WizardForm(request.POST, actor=request.actor, step=step, said=said)
+
+
+def _unchecked(request: StaffRequest, step: str) -> forms.WizardForm:
+    """Return the form at a question, with the answers so far filled in."""
+    said = request.POST.dict()
+    return forms.WizardForm(None, actor=request.actor, step=step, said=said, initial=said)
 
 
 def _subject(request: HttpRequest) -> UUID:
@@ -108,13 +115,15 @@ def _subject(request: HttpRequest) -> UUID:
 
 
 def _question(
-    request: StaffRequest, form: forms.WizardForm, step: int, subject: UUID, status: int = 200
+    request: StaffRequest, form: forms.WizardForm, subject: UUID, status: int = 200
 ) -> HttpResponse:
-    shown = {"form": form, "step": step, "subject": subject, "previous": step - 1}
+    shown = {"form": form, "subject": subject}
     return render(request, "sharing/wizard.html", shown, status=status)
 
 
 def _answer(request: StaffRequest, form: forms.WizardForm, subject: UUID) -> HttpResponse:
+    if not form.is_valid():
+        return _question(request, form, subject, status=400)
     page = _page(request, form, subject)
     done = request.POST.get("done", "")
     try:
@@ -126,59 +135,54 @@ def _answer(request: StaffRequest, form: forms.WizardForm, subject: UUID) -> Htt
         page.told.append(told(refusal))
     shown = {
         "page": page,
-        "tone": TONES[page.answer.verdict],
-        "labels": {bound.name: bound.label for bound in form},
-        "seen": [(form[name].label, text) for name, text in page.seen.items()],
+        "seen": [(str(FIELDS[name]), text) for name, text in page.seen.items()],
     }
-    return render(request, "sharing/answer.html", shown, status=400 if page.told else 200)
+    wrong = page.told or page.send.errors or page.ask.errors
+    return render(request, "sharing/answer.html", shown, status=400 if wrong else 200)
 
 
 def _page(request: StaffRequest, form: forms.WizardForm, subject: UUID) -> Page:
     data = form.cleaned_data
-    content = {name: data[name] for name in forms.WizardForm.CONTENT}
-    seen, unavailable = _seen(content, data["form"])
+    is_outside = data["recipient"] == forms.OUTSIDE
+    seen, unavailable = _seen(_content(form), data["form"], subject)
     transfer = Transfer(
         subject_id=subject,
-        recipient_id=data["recipient"],
+        recipient_id=None if is_outside else int(data["recipient"]),
+        recipient_type=data["outsider_type"] if is_outside else "",
+        outsider=data["outsider"] if is_outside else "",
         purpose=data["purpose"],
         fields=tuple(sorted(seen)) or ("facts",),
         form=data["form"],
         age=data["age"],
-        facts={"acute": data["acute"]},
+        facts={"acute": data["acute"] or "no"},
     )
     answer = selectors.answer(actor=request.actor, transfer=transfer)
     done = request.POST.get("done", "")
     conditions = [(condition.key, condition.text) for condition in answer.conditions]
-    sent = request.POST if done == "send" else None
     return Page(
         subject=subject,
         transfer=transfer,
         answer=answer,
         seen=seen,
         wizard=form,
-        send=forms.SendForm(sent, conditions=conditions),
+        send=forms.SendForm(request.POST if done == "send" else None, conditions=conditions),
         ask=forms.AskForm(request.POST if done == "ask" else None),
+        agreements=selectors.agreements_about(actor=request.actor, transfer=transfer),
         unavailable=unavailable,
-        has_approval=_has_approval(request.actor, transfer),
+        has_approval=selectors.has_approval(actor=request.actor, transfer=transfer),
     )
 
 
-def _seen(content: dict[str, str], form: str) -> tuple[dict[str, str], bool]:
+def _content(form: forms.WizardForm) -> dict[str, str]:
+    return {name: form.cleaned_data[name] for name in forms.WizardForm.CONTENT}
+
+
+def _seen(content: dict[str, str], form: str, subject: UUID) -> tuple[dict[str, str], bool]:
     try:
-        return packages.preview(content=content, form=form), False
+        return packages.preview(content=content, form=form, subject_id=subject), False
     except MaskingUnavailable:
         plain = {n: text for n, text in content.items() if n not in packages.FREE_TEXT}
-        return packages.preview(content=plain, form=form), True
-
-
-def _has_approval(actor: Actor, transfer: Transfer) -> bool:
-    return any(
-        decision.may_share
-        and decision.recipient_id == transfer.recipient_id
-        and decision.purpose == transfer.purpose
-        and set(transfer.fields) <= set(decision.fields)
-        for decision in selectors.decisions(actor=actor, subject_id=transfer.subject_id)
-    )
+        return packages.preview(content=plain, form=form, subject_id=subject), True
 
 
 def _send(request: StaffRequest, page: Page) -> HttpResponse:
@@ -192,11 +196,16 @@ def _send(request: StaffRequest, page: Page) -> HttpResponse:
         informed_later_on=data["informed_later_on"],
         masking_confirmed=data["masking_confirmed"],
     )
-    content = {name: page.wizard.cleaned_data[name] for name in forms.WizardForm.CONTENT}
     package = packages.send_package(
-        actor=request.actor, transfer=page.transfer, content=content, clearance=clearance
+        actor=request.actor,
+        transfer=page.transfer,
+        content=_content(page.wizard),
+        clearance=clearance,
     )
-    messages.success(request, _("Shared and recorded. The recipient confirms that it arrived."))
+    if page.transfer.recipient_id is None:
+        messages.success(request, _("Recorded. Now give them a code, so that they can read it."))
+    else:
+        messages.success(request, _("Shared and recorded. The recipient confirms that it arrived."))
     return redirect("sharing:package", package.pk)
 
 

@@ -104,7 +104,12 @@ class MissingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The sender sees this and can send it better next time."),
     )
-    note = StoryField(label=_("Explanation"), required=False, rows=3)
+    note = StoryField(
+        label=_("Explanation"),
+        required=False,
+        rows=3,
+        help_text=_("Without names, places or numbers: what you know yourself does not go along."),
+    )
 
 
 class RefusalForm(MissingForm):
@@ -112,21 +117,3 @@ class RefusalForm(MissingForm):
 
     reason = CodeField("refusal_reasons", label=_("Why do you refuse it?"))
     field_order = ("reason", "missing", "note")
-
-
-class DecisionForm(forms.Form):
-    """What a privacy officer decides, by name and with reasons."""
-
-    parts = forms.MultipleChoiceField(
-        label=_("What may go along?"),
-        choices=part_choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    may_share = forms.ChoiceField(
-        label=_("Your decision"),
-        widget=forms.RadioSelect,
-        choices=[("yes", _("Yes, this may be shared")), ("no", _("No, this may not be shared"))],
-    )
-    reasons = StoryField(
-        label=_("Why?"), help_text=_("On which ground, and what you weighed. This stays on record.")
-    )

@@ -13,7 +13,7 @@
   `record_ex_officio`, `record_outside_talk`, `add_reader`, `open_outside_talk`
 - `investigating`: `start_investigation`, `write_purpose`, `record_standards`,
   `start_prosecution`, `record_outcome`, `record_measure`
-- `asking`: `ask_privacy_officer`, `open_question`, `decide_sharing`
+- `asking`: `ask_privacy_officer`
 - `handing_over`: `preview`, `offer`, `note_receipt`, `open_offer`, `accept`, `refuse`, `revoke`,
   `say_what_was_missing`, `follow_offers`
 - `stopping`: `propose_stop`, `propose_merge`, `confirm_stop`, `turn_down_stop`, `reopen`,

@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -116,15 +117,14 @@ def offer(*, actor: Actor, signal_id: UUID, offered: OfferInput) -> Handover:
     require(policies.may_hand_over(actor, signal))
     _check_offer(signal, offered)
     now = timezone.now()
-    package = snapshot.take_snapshot(signal, offered.parts)
-    if offered.form != "identified":
-        package = snapshot.without_identifiers(package)
+    package, note = _content(signal, offered)
     package_hash = snapshot.fingerprint(package)
     disclosure = sharing.record_disclosure(
         actor=actor,
         transfer=transfer_of(actor=actor, signal=signal, offered=offered),
         package_hash=package_hash,
         clearance=offered.clearance,
+        texts=(*snapshot.texts_of(package), note),
     )
     term = flow_of(signal).answer_term(at=now, haste=haste_of(signal))
     due_at = soonest(signal, term.due(now), now)
@@ -139,7 +139,7 @@ def offer(*, actor: Actor, signal_id: UUID, offered: OfferInput) -> Handover:
         disclosure_id=disclosure.pk,
         package=package,
         package_hash=package_hash,
-        note=offered.note or None,
+        note=note or None,
         is_urgent=signal.is_urgent,
         is_leaving=signal.is_leaving,
         offered_by=actor.user_id,
@@ -195,6 +195,7 @@ def refuse(*, actor: Actor, handover_id: UUID, refusal: Refusal) -> Handover:
     handover = _offered_to(actor, handover_id)
     if refusal.reason not in _codes("refusal_reasons"):
         raise ReasonMissing
+    _tell_sender(actor, handover, refusal.note)
     now = timezone.now()
     handover.refusal_reason, handover.missing_note = refusal.reason, refusal.note or None
     handover.missing = _known_missing(refusal.missing)
@@ -224,6 +225,7 @@ def say_what_was_missing(
     """Tell the sender which information was missing from a signal."""
     handover = _waiting_offer(handover_id)
     require(policies.may_receive(actor, handover))
+    _tell_sender(actor, handover, note)
     handover.missing, handover.missing_note = _known_missing(missing), note or None
     handover.save()
     audit.record(actor=actor, action="signals.missing", target=handover, missing=list(missing))
@@ -265,6 +267,34 @@ def transfer_of(*, actor: Actor, signal: Signal, offered: OfferInput) -> sharing
         fields=offered.parts,
         form=offered.form,
         facts=offered.facts,
+    )
+
+
+def _content(signal: Signal, offered: OfferInput) -> tuple[snapshot.Plain, str]:
+    """Return what leaves: the package and the word to the receiver, in the form that was chosen."""
+    package = snapshot.take_snapshot(signal, offered.parts)
+    if offered.form == "identified":
+        return package, offered.note
+    return snapshot.without_identifiers(package), sharing.mask_text(offered.note).text
+
+
+def _tell_sender(actor: Actor, handover: Handover, note: str) -> None:
+    """Let a note to the sender pass the door: it must not say whom the receiver knows."""
+    if not note.strip():
+        return
+    sharing.record_disclosure(
+        actor=actor,
+        transfer=sharing.Transfer(
+            subject_id=handover.trace_id,
+            recipient_id=handover.sender_id,
+            purpose="hand_over_signal",
+            fields=("remark",),
+            form="anonymised",
+        ),
+        package_hash=sha256(note.encode()).hexdigest(),
+        clearance=sharing.Clearance(masking_confirmed=True),
+        channel="feedback",
+        texts=(note,),
     )
 
 

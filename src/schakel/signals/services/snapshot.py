@@ -141,6 +141,12 @@ def without_identifiers(package: Plain) -> Plain:
     return kept
 
 
+def texts_of(package: Plain) -> tuple[str, ...]:
+    """Return the free text of a package without identifiers, for the door to look at."""
+    told = package.get("report", {})
+    return tuple(told[name] for name in MASKED_REPORT if told.get(name))
+
+
 def _masked(text: str | None) -> str | None:
     return sharing.mask_text(text).text if text else text
 

@@ -183,30 +183,46 @@ def test_a_privacy_officer_is_asked_decides_and_the_offer_goes_through():
     signal = make.registered(sender, facts="Zag drie mensen in een schuur.")
     officer = visitor(sender, "privacy_officer")
     browser = visitor(sender)
-    query = f"?to={receiver.organisation.pk}&part=report&part=persons"
 
     browser.post(address("ask_privacy_officer", signal),
-                 {"recipient": receiver.organisation.pk, "part": ["report", "persons"]})  # fmt: skip
+                 {"recipient": receiver.organisation.pk, "part": ["report", "persons"],
+                  "question": "Zij heeft vannacht een bed nodig."})  # fmt: skip
     rls.set_organisation(sender.organisation.pk)
     mail = OutboxMessage.objects.get()
-    asked = officer.get(address("decide_sharing", signal) + query)
-    officer.post(address("decide_sharing", signal) + query,
-                 {"parts": ["report", "persons"], "may_share": "yes", "reasons": "AVG 6(1)(d)"})  # fmt: skip
+    (waiting,) = sharing.requests(actor=sender.as_("privacy_officer"), only_open=True)
+    question = reverse("sharing:request", args=[waiting.pk])
+    asked = officer.get(question)
+    officer.post(question, {"may_share": "yes", "reasons": "AVG 6(1)(d)", "authority": "OvJ"})
     browser.post(address("hand_over", signal), wish(receiver, send="yes", ground="decision"))
 
+    assert question in mail.body
     assert signal.reference not in mail.subject + mail.body
+    assert "een bed nodig" not in mail.subject + mail.body
+    assert "een bed nodig" in asked.text
     assert "Zag drie mensen" not in asked.text
     assert the_offer(sender).recipient_id == receiver.organisation.pk
 
 
-def test_a_decision_is_for_the_own_privacy_officer_alone():
-    sender, receiver = make.team(), make.team("shelter")
+def test_a_question_without_parts_or_recipient_is_no_question():
+    sender = make.team()
     signal = make.registered(sender)
-    url = address("decide_sharing", signal) + f"?to={receiver.organisation.pk}&part=report"
+    for wrong in ({}, {"recipient": "x", "part": "report"}, {"recipient": "1", "part": "all"}):
+        assert (
+            visitor(sender).post(address("ask_privacy_officer", signal), wrong).status_code == 404
+        )
+    assert sharing.requests(actor=sender.as_("privacy_officer")) == []
 
-    assert visitor(sender).get(url).status_code == 403
-    assert visitor(receiver, "privacy_officer").get(url).status_code == 404
-    assert sharing.decisions(actor=sender.as_(), subject_id=signal.trace_id) == []
+
+def test_a_note_to_the_sender_may_not_say_whom_the_receiver_knows():
+    sender, receiver = make.team(), make.team()
+    offer = make.offered(sender, receiver, make.registered(sender))
+    refused = visitor(receiver).post(
+        reverse("signals:offer_refuse", args=[offer.pk]),
+        {"reason": "known", "note": "Wij kennen Karim Bakker al."},
+    )
+    assert refused.status_code == 400
+    rls.set_organisation(receiver.organisation.pk)
+    assert Handover.objects.get(pk=offer.pk).answered_at is None
 
 
 def test_the_desk_gives_a_report_its_number_and_owner():

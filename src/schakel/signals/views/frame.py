@@ -8,9 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from schakel.base import registry
 from schakel.base.actor import Actor
-from schakel.base.registry import NavigationItem, SearchProvider, TodayLine, TodayPanel
+from schakel.base.registry import (
+    NavigationItem,
+    PersonReport,
+    SearchProvider,
+    TodayLine,
+    TodayPanel,
+)
 from schakel.base.rights import Right
-from schakel.signals.selectors import lists, policy, today, trail
+from schakel.signals.selectors import lists, person_report, policy, today, trail
 from schakel.signals.selectors.lists import OfferRow, SignalRow
 from schakel.signals.services import looking
 from schakel.signals.templatetags import signal_words as words
@@ -74,6 +80,8 @@ def register_all() -> None:
         registry.thing_names.register(known)
     for check in policy.CHECKS:
         registry.policy_checks.register(check)
+    for report in PERSON_REPORTS:
+        registry.person_reports.register(report)
 
 
 def _search(actor: Actor, text: str) -> list[TodayLine]:
@@ -81,6 +89,13 @@ def _search(actor: Actor, text: str) -> list[TodayLine]:
 
 
 SEARCH = SearchProvider(title=gettext_lazy("Signals"), search=_search, rights=READ)
+
+
+PERSON_REPORTS = (
+    PersonReport(gettext_lazy("Signals about you"), person_report.held_lines),
+    PersonReport(gettext_lazy("To whom a signal was offered"), person_report.received_lines),
+    PersonReport(gettext_lazy("Who looked at the signals"), person_report.looked_lines),
+)
 
 
 def _reasons(row: SignalRow) -> list[str]:

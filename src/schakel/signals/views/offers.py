@@ -25,6 +25,7 @@ from schakel.signals.selectors.lists import SignalRow
 from schakel.signals.services import handing_over
 from schakel.signals.services.course import OfferPending, StepNotAllowed
 from schakel.signals.views.package import sheets
+from schakel.signals.views.refusals import REFUSALS
 from schakel.signals.workflow import AWAITING_ANSWER
 from schakel_methods.sharing.codes import Verdict
 
@@ -137,8 +138,11 @@ def refuse(request: StaffRequest, handover_id: UUID) -> HttpResponse:
             return handing_over.refuse(actor=actor, handover_id=handover_id, refusal=refusal)
 
         said = _("Refused. The sender has it back and sees why.")
-        _act(request, handover_id, answer, said)
-        return redirect("signals:offer", handover_id)
+        try:
+            _act(request, handover_id, answer, said)
+            return redirect("signals:offer", handover_id)
+        except SharingRefused as refused:
+            form.add_error("note", str(REFUSALS[type(refused)]))
     opened = handing_over.open_offer(actor=request.actor, handover_id=handover_id)
     shown = {"form": form, "offer": opened, "is_refusal": True}
     return render(request, "signals/offer_answer.html", shown, status=BAD if form.errors else 200)
@@ -151,14 +155,18 @@ def missing(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     form = MissingForm(request.POST or None)
     if form.is_valid():
         values = form.cleaned_data
-        handing_over.say_what_was_missing(
-            actor=request.actor,
-            handover_id=handover_id,
-            missing=tuple(values["missing"]),
-            note=values["note"],
-        )
-        messages.success(request, _("The sender sees what was missing."))
-        return redirect("signals:offer", handover_id)
+        try:
+            handing_over.say_what_was_missing(
+                actor=request.actor,
+                handover_id=handover_id,
+                missing=tuple(values["missing"]),
+                note=values["note"],
+            )
+        except SharingRefused as refused:
+            form.add_error("note", str(REFUSALS[type(refused)]))
+        else:
+            messages.success(request, _("The sender sees what was missing."))
+            return redirect("signals:offer", handover_id)
     opened = handing_over.open_offer(actor=request.actor, handover_id=handover_id)
     shown = {"form": form, "offer": opened, "is_refusal": False}
     return render(request, "signals/offer_answer.html", shown, status=BAD if form.errors else 200)
