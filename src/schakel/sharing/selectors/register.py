@@ -128,7 +128,7 @@ def recipients_of(*, actor: Actor) -> list[Recipients]:
 
 def measures() -> Measures:
     """Count what protects the data here: sealed fields, guarded tables, history that only grows."""
-    found = [getattr(model, "Privacy") for model in _declared()]
+    found = [vars(model)["Privacy"] for model in _declared()]
     with connection.cursor() as cursor:
         cursor.execute(_GUARDED)
         guarded, tables, growing = cursor.fetchone() or (0, 0, 0)
@@ -192,11 +192,11 @@ def _names(codes: frozenset[str], known: Mapping[str, HasNames]) -> str:
 
 
 def _declared() -> list[type[Model]]:
-    return [model for model in apps.get_models() if hasattr(model, "Privacy")]
+    return [model for model in apps.get_models() if "Privacy" in vars(model)]
 
 
 def _processing(model: type[Model]) -> Processing:
-    privacy = getattr(model, "Privacy")
+    privacy = vars(model)["Privacy"]
     about = (model.__doc__ or "").strip().splitlines()[0]
     return Processing(
         name=model.__name__,

@@ -1,18 +1,24 @@
 """Nothing leaves but through the one door, and only as the rules in force allow."""
 
+import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import settings as budget
+from hypothesis import strategies as st
 
 from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
 from schakel.base.accounts.tests import factories as people
 from schakel.sharing.models import Disclosure
 from schakel.sharing.selectors.answers import answer
-from schakel.sharing.services import asking, door
+from schakel.sharing.services import asking, door, masking
 from schakel.sharing.services.asking import Judgement
+from schakel.sharing.services.masking import mask_text
 from schakel.sharing.tests import factories as make
 from schakel_methods.sharing.codes import Verdict
 
@@ -193,3 +199,66 @@ def test_another_organisation_sees_no_row(table):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM sharing_{table}")  # noqa: S608 - fixed names
         assert cursor.fetchone() == (0,)
+
+
+NAMED = "Zij woont bij Karim Bakker in Lutten, tel 0612345678."
+
+
+@pytest.mark.parametrize("form", ["anonymised", "pseudonymised"])
+def test_the_door_itself_looks_at_free_text_where_nobody_may_be_recognised(form):
+    actor, police = worker(), people.organisation("police")
+    soft = make.transfer(police, purpose="share_soft_signal", form=form, fields=("facts",))
+    confirmed = make.cleared(actor, soft, masking_confirmed=True)
+    with pytest.raises(door.TextsUnseen):
+        disclose(actor, soft, clearance=confirmed)
+    with pytest.raises(door.NamesLeft, match="Karim"):
+        disclose(actor, soft, clearance=confirmed, texts=("Rustig.", NAMED))
+    assert not Disclosure.objects.exists()
+
+
+def test_text_that_passed_the_masking_passes_the_door():
+    actor, police = worker(), people.organisation("police")
+    soft = make.transfer(
+        police, purpose="share_soft_signal", form="anonymised", fields=("facts", "remark")
+    )
+    texts = (mask_text(NAMED).text, mask_text("Volgens mij is het de vriend, Karim.").text)
+    made = disclose(actor, soft, clearance=door.Clearance(masking_confirmed=True), texts=texts)
+    assert made.masking_confirmed
+
+
+@budget(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([*NAMED.split(), "de", "auto", "AB-12-CD", "12-03-2026", "Den Haag",
+                                 "info@voorbeeld.nl", "niet", "En"]), max_size=12).map(" ".join))  # fmt: skip
+def test_masking_twice_hides_nothing_more(text):
+    assert mask_text(mask_text(text).text).hidden == ()
+
+
+class FakeDeduce:
+    """Stands in for deduce, whose tables take minutes: says where the name is."""
+
+    class Deduce:
+        def deidentify(self, text):
+            at = text.index("warme bakker")
+            hit = SimpleNamespace(start_char=at, end_char=at + 12, tag="persoon")
+            return SimpleNamespace(annotations=[hit])
+
+
+def test_deduce_adds_what_it_finds_where_it_is_switched_on(monkeypatch, settings):
+    text = "Zij werkt bij de warme bakker om de hoek."
+    assert mask_text(text).hidden == ()
+    settings.SCHAKEL_DEDUCE = True
+    monkeypatch.setitem(sys.modules, "deduce", FakeDeduce)
+    masking._deduce.cache_clear()
+    masked = mask_text(text)
+    masking._deduce.cache_clear()
+    assert masked.used_deduce
+    assert masked.hidden == ("warme bakker",)
+    assert masked.text == "Zij werkt bij de [persoon-1] om de hoek."
+
+
+def test_where_deduce_is_asked_for_but_missing_nothing_is_masked_by_half(monkeypatch, settings):
+    settings.SCHAKEL_DEDUCE = True
+    monkeypatch.setitem(sys.modules, "deduce", None)
+    masking._deduce.cache_clear()
+    with pytest.raises(masking.MaskingUnavailable):
+        mask_text("Zij slaapt in de auto.")

@@ -4,7 +4,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -38,6 +37,7 @@ from schakel.signals.services.course import (
     take,
 )
 from schakel.signals.services.intake import begin, new_signal, refresh_words
+from schakel.signals.services.notes import tell_sender
 from schakel.signals.workflow import AWAITING_ANSWER, HandoverStatus, Phase
 
 PURPOSE = "hand_over_signal"
@@ -195,7 +195,7 @@ def refuse(*, actor: Actor, handover_id: UUID, refusal: Refusal) -> Handover:
     handover = _offered_to(actor, handover_id)
     if refusal.reason not in _codes("refusal_reasons"):
         raise ReasonMissing
-    _tell_sender(actor, handover, refusal.note)
+    tell_sender(actor=actor, handover=handover, note=refusal.note)
     now = timezone.now()
     handover.refusal_reason, handover.missing_note = refusal.reason, refusal.note or None
     handover.missing = _known_missing(refusal.missing)
@@ -225,7 +225,7 @@ def say_what_was_missing(
     """Tell the sender which information was missing from a signal."""
     handover = _waiting_offer(handover_id)
     require(policies.may_receive(actor, handover))
-    _tell_sender(actor, handover, note)
+    tell_sender(actor=actor, handover=handover, note=note)
     handover.missing, handover.missing_note = _known_missing(missing), note or None
     handover.save()
     audit.record(actor=actor, action="signals.missing", target=handover, missing=list(missing))
@@ -276,26 +276,6 @@ def _content(signal: Signal, offered: OfferInput) -> tuple[snapshot.Plain, str]:
     if offered.form == "identified":
         return package, offered.note
     return snapshot.without_identifiers(package), sharing.mask_text(offered.note).text
-
-
-def _tell_sender(actor: Actor, handover: Handover, note: str) -> None:
-    """Let a note to the sender pass the door: it must not say whom the receiver knows."""
-    if not note.strip():
-        return
-    sharing.record_disclosure(
-        actor=actor,
-        transfer=sharing.Transfer(
-            subject_id=handover.trace_id,
-            recipient_id=handover.sender_id,
-            purpose="hand_over_signal",
-            fields=("remark",),
-            form="anonymised",
-        ),
-        package_hash=sha256(note.encode()).hexdigest(),
-        clearance=sharing.Clearance(masking_confirmed=True),
-        channel="feedback",
-        texts=(note,),
-    )
 
 
 def _check_offer(signal: Signal, offered: OfferInput) -> None:
