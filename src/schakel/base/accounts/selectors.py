@@ -148,7 +148,6 @@ def members(*, role: str, is_demonstration: bool) -> list[Membership]:
     return list(found.order_by("pk"))
 
 
-<<<<<<< HEAD
 def people_ever(organisation_id: int) -> list[tuple[int, str]]:
     """Return who works or worked in an organisation, by name; the trail names them all."""
     people = User.objects.filter(memberships__organisation_id=organisation_id)
@@ -159,8 +158,8 @@ def addresses_of(user_ids: set[int]) -> dict[int, str]:
     """Return where people get their mail, by id; who left gets none."""
     found = User.objects.filter(pk__in=user_ids, is_active=True, memberships__is_active=True)
     return dict(found.values_list("pk", "email"))
-=======
+
+
 def role_names() -> dict[str, str]:
     """Return the roles by code, in words."""
     return {code: str(role.label) for code, role in ROLES.items()} | {"system": "Schakel"}
->>>>>>> 80d9cf1 (Share with outsiders, correct what left, and ask in one place)

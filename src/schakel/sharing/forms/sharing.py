@@ -11,6 +11,7 @@ from schakel.sharing.services.asking import DUTY_QUESTIONS
 from schakel.sharing.services.notices import HANDLED, TOLD
 from schakel.sharing.templatetags.sharing_words import HANDLED_NAMES
 from schakel.sharing.workflow import GivenBy, Informed
+from schakel_methods.sharing.codes import Form, Verdict
 
 LANGUAGES = [
     ("nl", _("Dutch")), ("en", _("English")), ("pl", _("Polish")), ("ro", _("Romanian")),
@@ -45,8 +46,21 @@ class SendForm(forms.Form):
         label=_("I read it: nobody can be recognised in it"), required=False
     )
 
-    def __init__(self, *args: Any, conditions: list[tuple[str, str]], **kwargs: Any) -> None:
+    REASONS = ("necessity", "proportionality", "subsidiarity")
+
+    def __init__(
+        self, *args: Any, conditions: list[tuple[str, str]], verdict: Verdict, form: str,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        # Only what this answer asks for: a plain yes needs no reasons.
+        unasked = set() if verdict is Verdict.YES_IF else set(self.REASONS)
+        if form == Form.IDENTIFIED:
+            unasked.add("masking_confirmed")
+        if form == Form.ANONYMISED:
+            unasked |= {"informed", "informed_later_on"}
+        for name in unasked:
+            del self.fields[name]
         if conditions:
             self.fields["ticked"] = forms.MultipleChoiceField(
                 label=_("These conditions are met"), choices=conditions, required=False,

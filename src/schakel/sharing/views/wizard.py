@@ -21,6 +21,7 @@ from schakel.sharing.services.door import Clearance
 from schakel.sharing.services.masking import MaskingUnavailable
 from schakel.sharing.templatetags.sharing_words import FIELDS
 from schakel.sharing.views.refusals import EXPECTED, told
+from schakel.sharing.workflow import Informed
 from schakel_methods.sharing.codes import Verdict
 
 ANSWER = "answer"
@@ -165,7 +166,12 @@ def _page(request: StaffRequest, form: forms.WizardForm, subject: UUID) -> Page:
         answer=answer,
         seen=seen,
         wizard=form,
-        send=forms.SendForm(request.POST if done == "send" else None, conditions=conditions),
+        send=forms.SendForm(
+            request.POST if done == "send" else None,
+            conditions=conditions,
+            verdict=answer.verdict,
+            form=transfer.form,
+        ),
         ask=forms.AskForm(request.POST if done == "ask" else None),
         agreements=selectors.agreements_about(actor=request.actor, transfer=transfer),
         unavailable=unavailable,
@@ -189,12 +195,12 @@ def _send(request: StaffRequest, page: Page) -> HttpResponse:
     data = page.send.cleaned_data
     clearance = Clearance(
         ticked=frozenset(data.get("ticked", ())),
-        necessity=data["necessity"],
-        proportionality=data["proportionality"],
-        subsidiarity=data["subsidiarity"],
-        informed=data["informed"],
-        informed_later_on=data["informed_later_on"],
-        masking_confirmed=data["masking_confirmed"],
+        necessity=data.get("necessity", ""),
+        proportionality=data.get("proportionality", ""),
+        subsidiarity=data.get("subsidiarity", ""),
+        informed=data.get("informed", Informed.NOT_NEEDED.value),
+        informed_later_on=data.get("informed_later_on"),
+        masking_confirmed=data.get("masking_confirmed", False),
     )
     package = packages.send_package(
         actor=request.actor,
