@@ -2,12 +2,14 @@
 
 import csv
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
+from schakel_methods.textscan.compact import CompactTable
 from schakel_methods.textscan.index import Lexicon
-from schakel_methods.textscan.lemmas import plain_table
+from schakel_methods.textscan.lemmas import plain_pairs
 from schakel_methods.textscan.lexicon import LexiconData, Row, Tables, load
 from schakel_methods.textscan.normalise import fold
 
@@ -40,11 +42,11 @@ def read_lexicon(directory: Path = DEFAULT) -> Lexicon:
     return Lexicon.build(data, dutch_table(data.corrections))
 
 
-def dutch_table(corrections: dict[str, str]) -> dict[str, str]:
+def dutch_table(corrections: dict[str, str]) -> Mapping[str, str]:
     """Return simplemma's Dutch dictionary as plain form -> plain lemma."""
     dictionary = DefaultDictionaryFactory().get_dictionary("nl")
-    pairs = {_plain(form): _plain(lemma) for form, lemma in dictionary.items()}
-    return plain_table(pairs, corrections)
+    pairs = ((_plain(form), _plain(lemma)) for form, lemma in dictionary.items())
+    return CompactTable(plain_pairs(pairs, corrections))
 
 
 def _plain(word: str) -> str:

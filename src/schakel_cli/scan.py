@@ -40,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="none",
         help="skip notes without any pattern's anchor; the hits are the same",
     )
+    parser.add_argument(
+        "--engine",
+        choices=("auto", "compiled", "plain"),
+        default="auto",
+        help="auto: compiled from a thousand notes on; the hits are the same",
+    )
     parser.add_argument("--restart", action="store_true", help="do not go on with a broken-off run")
     parser.add_argument(
         "--resume", action="store_true", help="go on after the last result in --out"
@@ -68,6 +74,7 @@ def _run(options: argparse.Namespace) -> int:
         language=options.lang,
         today=options.today or date.today(),  # noqa: DTZ011 - the reader's own calendar day
         prefilter=options.prefilter,
+        engine=options.engine,
     )
     with ExitStack() as stack:
         progress = Progress.start(options, job)

@@ -1,5 +1,6 @@
 """Scans batches in this process or in several; results come back in the order of the input."""
 
+import gc
 import sys
 from collections import deque
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from schakel_cli.kernel_file import kernels
 from schakel_cli.lexicon_files import read_lexicon
 from schakel_cli.note_files import Batch, Note
 from schakel_methods.textscan import Lexicon, as_text, explain, scan_batch, weigh, wording
@@ -20,6 +22,8 @@ from schakel_methods.textscan.normalise import fold
 from schakel_methods.textscan.prefilter import Prefilter
 
 Result = dict[str, Any]
+
+_MANY = 1_000
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Job:
     language: str
     today: date
     prefilter: str = "none"
+    engine: str = "auto"
 
 
 def results(
@@ -38,9 +43,10 @@ def results(
     """Yield every batch with its results, in order; at most a few batches are under way."""
     _lexicon(job.lexicon)  # a lexicon that cannot be used stops the run before the first note
     if jobs == 1:
-        for batch in source:
-            yield batch, scan_notes(batch.notes, job)
+        yield from _in_this_process(source, job)
         return
+    if job.engine != "plain":
+        _attach_kernels(job.lexicon)
     # Forked processes share the compiled lexicon; elsewhere each process reads its own.
     method = "fork" if sys.platform == "linux" else "spawn"
     with ProcessPoolExecutor(jobs, mp_context=get_context(method)) as pool:
@@ -55,6 +61,23 @@ def results(
             yield first, future.result()
 
 
+def _in_this_process(source: Iterator[Batch], job: Job) -> Iterator[tuple[Batch, list[Result]]]:
+    """A few notes are read before the kernels would be ready; many wait for them."""
+    seen, least = 0, {"auto": _MANY, "plain": None, "compiled": 0}[job.engine]
+    for batch in source:
+        seen += len(batch.notes)
+        if least is not None and seen > least:
+            _attach_kernels(job.lexicon)
+        yield batch, scan_notes(batch.notes, job)
+
+
+def _attach_kernels(directory: Path) -> None:
+    """Go on with compiled kernels where that is possible; the hits are the same."""
+    rules = _lexicon(directory)
+    if rules.engine is None and (found := kernels()) is not None:
+        import_module("schakel_methods.textscan.native").attach(rules, found)
+
+
 def scan_notes(notes: list[Note], job: Job) -> list[Result]:
     """Return the output line of every note, as a mapping in the order of the contract."""
     lexicon = _lexicon(job.lexicon)
@@ -65,7 +88,11 @@ def scan_notes(notes: list[Note], job: Job) -> list[Result]:
 
 @cache
 def _lexicon(directory: Path) -> Lexicon:
-    return read_lexicon(directory)
+    lexicon = read_lexicon(directory)
+    # The rules stay as long as the process: looking whether they are still needed only costs time.
+    gc.collect()
+    gc.freeze()
+    return lexicon
 
 
 @cache

@@ -6,18 +6,20 @@ set of terms is a *slot*: a bit as well; the slots of a word say where in a patt
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from schakel_methods.textscan.grammar import Alternative, Group, Word
+from schakel_methods.textscan.hits import Hit
 from schakel_methods.textscan.lemmas import NUMBERS, PARTICLES, Head, Morphology, number
 from schakel_methods.textscan.lexicon import LexiconData, Variant
+from schakel_methods.textscan.normalise import Folded
 from schakel_methods.textscan.status import ContextRules
 
 _CACHED = 100_000
 _RARE = 1
-_STEM = 3
+STEM = 3
 _NUMBER = 200
 
 
@@ -77,7 +79,7 @@ class _Masks:
     def add(self, term: Word, bit: int, morphology: Morphology) -> None:
         if term.kind == "prefix":
             self.prefixes[term.text] |= bit
-            self.stems.add(term.text[:_STEM])
+            self.stems.add(term.text[:STEM])
         elif term.kind == "number":
             low, high = term.text.split("-")
             self.ranges[int(low), int(high)] |= bit
@@ -86,6 +88,14 @@ class _Masks:
         else:
             for lemma in {term.text, morphology.lemma(term.text)}:
                 self.words[lemma] |= bit
+
+
+class Engine(Protocol):
+    """Another way to the same hits; see `native`."""
+
+    def scan(self, notes: Sequence[Folded], *, year: int) -> list[tuple[Hit, ...]]:
+        """Return the hits of every folded note."""
+        ...
 
 
 @dataclass
@@ -101,16 +111,19 @@ class Lexicon:
     compiled: tuple[Compiled, ...]
     _gates: _Masks
     _slots: _Masks
-    _anchored: dict[int, tuple[tuple[int, int], ...]]
+    anchored: dict[int, tuple[tuple[int, int], ...]]
     _anchor_gates: int
     cache: dict[str, WordInfo | None] = field(default_factory=dict)
     context: ContextRules | None = None
+    engine: Engine | None = None
 
     @classmethod
     def build(cls, data: LexiconData, table: Mapping[str, str]) -> "Lexicon":
         """Bind `data` to a lemma table (plain form -> plain lemma)."""
         heads = tuple(_head_forms(data))
-        return _Builder(data, Morphology({**table, **data.corrections}, heads)).lexicon()
+        if any(table.get(form) != lemma for form, lemma in data.corrections.items()):
+            table = {**table, **data.corrections}
+        return _Builder(data, Morphology(table, heads)).lexicon()
 
     def info(self, form: str) -> WordInfo | None:
         """Return what a folded word form means to the patterns, or None: nothing."""
@@ -119,10 +132,11 @@ class Lexicon:
             return known
         if len(self.cache) >= _CACHED:
             self.cache.clear()
-        found = self.cache[form] = self._look_up(form)
+        found = self.cache[form] = self.look_up(form)
         return found
 
-    def _look_up(self, form: str) -> WordInfo | None:
+    def look_up(self, form: str) -> WordInfo | None:
+        """Return what `info` returns, without the cache."""
         lemmas = self.morphology.lemmas(form)
         plain = self._readings(form, lemmas)
         joins = tuple(
@@ -145,7 +159,7 @@ class Lexicon:
         rest = gates & self._anchor_gates
         while rest:
             bit = rest & -rest
-            anchors.extend(self._anchored[bit])
+            anchors.extend(self.anchored[bit])
             rest ^= bit
         return WordInfo(gates, slots, tuple(anchors))
 
@@ -153,8 +167,8 @@ class Lexicon:
         bits = masks.words.get("=" + form, 0)
         for lemma in lemmas:
             bits |= masks.words.get(lemma, 0)
-        if form[:_STEM] in masks.stems:
-            for length in range(_STEM, len(form) + 1):
+        if form[:STEM] in masks.stems:
+            for length in range(STEM, len(form) + 1):
                 bits |= masks.prefixes.get(form[:length], 0)
         value = number(form)
         if value is not None:
@@ -187,8 +201,17 @@ class Lexicon:
             found |= {("noun", word) for word in NUMBERS}
         return {(kind, stem) for kind, stem in found if stem.isalnum()}
 
+    def terms(self) -> set[str]:
+        """Return every word of the patterns and every verb that can be joined with a particle."""
+        words = {*self._gates.words, *self._slots.words}
+        return {word.removeprefix("=") for word in words} | set(self._separable)
+
+    def stems(self) -> set[str]:
+        """Return the first three letters of every beginning in the patterns."""
+        return self._gates.stems | self._slots.stems
+
     def _opens(self, form: str) -> bool:
-        found = self._look_up(form)
+        found = self.look_up(form)
         return found is not None and bool(
             found.anchors or any(joined.anchors for _, joined in found.joins)
         )
@@ -235,7 +258,7 @@ class _Builder:
             compiled=compiled,
             _gates=self.gates,
             _slots=self.slots,
-            _anchored={gate: tuple(found) for gate, found in anchored.items()},
+            anchored={gate: tuple(found) for gate, found in anchored.items()},
             _anchor_gates=sum(anchored),
         )
 

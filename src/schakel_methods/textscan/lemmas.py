@@ -6,7 +6,7 @@ explained; a statistical splitter could not be.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 
@@ -140,9 +140,14 @@ def plain_table(pairs: Mapping[str, str], corrections: Mapping[str, str]) -> dic
     `in_nemen` for `ingenomen` but `innemen` for `inneemt`; both become `innemen`.
     """
     shared: dict[str, str] = {}
-    table = {}
-    for form, lemma in pairs.items():
-        plain = lemma.replace("_", "")
-        table[form] = shared.setdefault(plain, plain)
-    table.update(corrections)
-    return table
+    listed = plain_pairs(pairs.items(), corrections)
+    return {form: shared.setdefault(lemma, lemma) for form, lemma in listed}
+
+
+def plain_pairs(
+    pairs: Iterable[tuple[str, str]], corrections: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the forms and lemmas of `plain_table`, one after another."""
+    for form, lemma in pairs:
+        yield form, lemma.replace("_", "")
+    yield from corrections.items()

@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from schakel_methods.textscan.document import Situation, situations
-from schakel_methods.textscan.hits import COUNTED, Hit, Span, Status, Trigger
+from schakel_methods.textscan.decide import Match, Note, hits_of
+from schakel_methods.textscan.hits import Hit, Span
 from schakel_methods.textscan.index import UNKNOWN, Compiled, CompiledGroup, Lexicon
 from schakel_methods.textscan.normalise import Folded, fold
 from schakel_methods.textscan.prefilter import Prefilter
 from schakel_methods.textscan.sentences import Token, chunks, spaced, split, tokens
-from schakel_methods.textscan.status import ContextRules, Found, Verdict, judge
+from schakel_methods.textscan.status import ContextRules, Found, Said, Verdict, judge
 from schakel_methods.textscan.windows import Occurrence, View, smallest, view
-
-_WORTHLESS = 2
 
 
 @dataclass
@@ -25,7 +23,6 @@ class Raw:
     variant: int
     words: tuple[int, ...]
     counter: bool
-    verdict: Verdict | None = None
 
 
 @dataclass
@@ -52,7 +49,13 @@ def scan_batch(
     `scan_batch(["Zijn baas heeft zijn paspoort afgepakt."], lexicon)[0][0].indicator == "D01"`.
     """
     year = today.year if today is not None else int(lexicon.data.settings.version[:4])
-    return [scan_text(text, lexicon, prefilter, year=year) for text in texts]
+    notes = [fold(text) for text in texts]
+    if prefilter is not None:
+        nothing = Folded("")
+        notes = [note if prefilter.may_match(note.text) else nothing for note in notes]
+    if lexicon.engine is not None:
+        return lexicon.engine.scan(notes, year=year)
+    return [scan_folded(note, lexicon, year=year) for note in notes]
 
 
 def context_rules(lexicon: Lexicon) -> ContextRules:
@@ -62,19 +65,17 @@ def context_rules(lexicon: Lexicon) -> ContextRules:
     return lexicon.context
 
 
-def scan_text(
-    text: str, lexicon: Lexicon, prefilter: Prefilter | None, *, year: int
-) -> tuple[Hit, ...]:
-    """Return the hits of one text. See `scan_batch`."""
-    folded = fold(text)
-    if prefilter is not None and not prefilter.may_match(folded.text):
-        return ()
+def scan_folded(folded: Folded, lexicon: Lexicon, *, year: int) -> tuple[Hit, ...]:
+    """Return the hits of one folded text, in plain Python. See `scan_batch`."""
     note = _read(folded.text, lexicon)
     matched = (note.match(number) for number in range(len(note.bounds)))
     found = [sentence for sentence in matched if sentence is not None]
     if not found:
         return ()
-    return _Judged(folded, note, lexicon, year).hits(found)
+    rules = context_rules(lexicon)
+    past = [rules.is_past(forms) for forms in note.forms]
+    read = Note(folded, _far(note, rules, year), past)
+    return hits_of(read, _matches(note, found, rules, year), lexicon)
 
 
 def _read(folded: str, lexicon: Lexicon) -> "_Note":
@@ -232,112 +233,41 @@ def _merged(raws: list[Raw]) -> list[Raw]:
     return merged
 
 
-class _Judged:
-    """Gives every match its status, with the triggers of the sentences that matter."""
+def _matches(note: _Note, found: list[Sentence], rules: ContextRules, year: int) -> list[Match]:
+    """Give every match the status that the triggers of its sentence decide."""
+    matches = []
+    for sentence in found:
+        triggers = rules.all.find(note.forms[sentence.number], year)
+        for raw in sentence.raws:
+            verdict = judge(raw.words, sentence.words, triggers)
+            matches.append(_match(sentence, raw, verdict))
+    return matches
 
-    def __init__(self, folded: Folded, note: "_Note", lexicon: Lexicon, year: int) -> None:
-        rules = context_rules(lexicon)
-        self.weights = lexicon.data.weights
-        self.folded = folded
-        self.note = note
-        self.rules = rules
-        self.year = year
-        self.near: dict[int, list[Found]] = {}
-        far = rules.far.find_in_note(note.forms, year)
-        self.situations = situations(far, note.forms, rules)
 
-    def hits(self, sentences: list[Sentence]) -> tuple[Hit, ...]:
-        self._set_aside_excuses(sentences)
-        found = [self._hit(sentence, raw) for sentence in sentences for raw in sentence.raws]
-        return tuple(sorted(found, key=lambda hit: (hit.start, hit.indicator)))
+def _match(sentence: Sentence, raw: Raw, verdict: Verdict) -> Match:
+    words = sentence.words
+    return Match(
+        sentence=sentence.number,
+        indicator=raw.indicator,
+        variant=raw.variant,
+        counter=raw.counter,
+        words=tuple((words[word].start, words[word].end) for word in raw.words),
+        status=verdict.status,
+        decided=_said(verdict.decided_by, words),
+        reporter=_said(verdict.reporter, words),
+    )
 
-    def _set_aside_excuses(self, sentences: list[Sentence]) -> None:
-        """ "A quarrel at home" explains blows, not earnings handed over: a strong hit besides what
-        an excuse explains, or two medium ones, makes the excuse worthless."""
-        general = [item for item in self.situations if not item.found.rule.only]
-        scoped = [item for item in self.situations if item.found.rule.only]
-        self.situations = general
-        if not scoped:
-            return
-        counted = {
-            raw.indicator
-            for sentence in sentences
-            for raw in sentence.raws
-            if self.weights[raw.indicator] > 1 and self._status(sentence, raw) in COUNTED
-        }
-        self.situations = general + [item for item in scoped if not counted - item.found.rule.only]
 
-    def _hit(self, sentence: Sentence, raw: Raw) -> Hit:
-        words = sentence.words
-        verdict = self._verdict(sentence, raw)
-        status, trigger = self._decide(sentence, raw, verdict)
-        first, last = words[raw.words[0]], words[raw.words[-1]]
-        start, end = self.folded.original(first.start, last.end)
-        return Hit(
-            indicator=raw.indicator,
-            variant=raw.variant,
-            start=start,
-            end=end,
-            words=tuple(
-                self.folded.original(words[word].start, words[word].end) for word in raw.words
-            ),
-            status=status,
-            trigger=trigger,
-            about=self._text(sentence.number, verdict.about),
-            reported_by=self._text(sentence.number, verdict.reporter),
-        )
+def _said(found: Found | None, words: Sequence[Token]) -> Said | None:
+    if found is None:
+        return None
+    return Said(found.rule, words[found.first].start, words[found.last].end)
 
-    def _status(self, sentence: Sentence, raw: Raw) -> Status:
-        """The status without what explains a whole note otherwise."""
-        if raw.counter:
-            return Status.NEGATED
-        whole = self._whole(sentence.number, raw.indicator)
-        return whole.status if whole is not None else self._verdict(sentence, raw).status
 
-    def _verdict(self, sentence: Sentence, raw: Raw) -> Verdict:
-        if raw.verdict is None:
-            raw.verdict = judge(raw.words, sentence.words, self._triggers(sentence.number))
-        return raw.verdict
-
-    def _triggers(self, sentence: int) -> list[Found]:
-        if sentence not in self.near:
-            self.near[sentence] = self.rules.all.find(self.note.forms[sentence], self.year)
-        return self.near[sentence]
-
-    def _decide(
-        self, sentence: Sentence, raw: Raw, verdict: Verdict
-    ) -> tuple[Status, Trigger | None]:
-        whole = self._whole(sentence.number, raw.indicator)
-        if whole is not None and whole.status is Status.GENERAL:
-            return whole.status, self._trigger(whole.sentence, whole.found)
-        if raw.counter:
-            return Status.NEGATED, self._counter(sentence, raw)
-        if verdict.status is not Status.NEGATED and whole is not None:
-            return whole.status, self._trigger(whole.sentence, whole.found)
-        if verdict.decided_by is None:
-            return verdict.status, None
-        return verdict.status, self._trigger(sentence.number, verdict.decided_by)
-
-    def _whole(self, sentence: int, indicator: str) -> Situation | None:
-        held = [item for item in self.situations if item.holds(sentence, indicator)]
-        return min(held, key=lambda item: item.status is not Status.GENERAL, default=None)
-
-    def _counter(self, sentence: Sentence, raw: Raw) -> Trigger:
-        """The words of an innocent twin decide its status themselves."""
-        first, last = sentence.words[raw.words[0]], sentence.words[raw.words[-1]]
-        start, end = self.folded.original(first.start, last.end)
-        return Trigger(
-            f"{raw.indicator}-{raw.variant + 1}",
-            self.folded.text[first.start : last.end],
-            start,
-            end,
-        )
-
-    def _trigger(self, sentence: int, found: Found) -> Trigger:
-        words = self.note.view(sentence).tokens
-        first, last = words[found.first], words[found.last]
-        start, end = self.folded.original(first.start, last.end)
-        return Trigger(found.rule.id, self.folded.text[first.start : last.end], start, end)
-
-    def _text(self, sentence: int, found: Found | None) -> str:
-        return self._trigger(sentence, found).text if found is not None else ""
+def _far(note: _Note, rules: ContextRules, year: int) -> list[list[Said]]:
+    """The triggers of every sentence that look at the whole note."""
+    listed = rules.far.find_in_note(note.forms, year)
+    return [
+        [said for item in found if (said := _said(item, note.view(number).tokens))]
+        for number, found in enumerate(listed)
+    ]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from schakel_methods.textscan.lemmas import words_of
 
 # After these a full stop does not end a sentence (police and care jargon included).
-_ABBREVIATIONS = words_of(
+ABBREVIATIONS = words_of(
     "dhr mw mevr mej hr dr drs mr ir ing prof bv o.a oa t.a.v tav ca nr nrs i.v.m ivm m.b.t mbt "
     "i.o io o.g n.a.v nav d.d dd jl jr sr st blz pag art lid resp incl excl evt bijv bv etc e.d "
     "ed d.w.z dwz t.o.v tov m.u.v a.d.h.v t.b.v tbv z.s.m zsm wo geb gem afd tel verb verd betr "
@@ -14,12 +14,12 @@ _ABBREVIATIONS = words_of(
 )
 _STOP = re.compile(r"[.!?;]+(?=[\s\"')\]]|$)|\n+")
 _WORD = re.compile(r"[a-z0-9]+")
-_CLAUSE_WORDS = words_of(
+CLAUSE_WORDS = words_of(
     "maar echter omdat terwijl want doch behalve hoewel ofschoon zodat waarop waarna "
     "waardoor aangezien"
 )
 _SPACED = {code: " " for code in range(128) if not chr(code).isalnum() or code > 122}
-_LONGEST = 60
+LONGEST = 60
 
 
 class Token(NamedTuple):
@@ -60,14 +60,14 @@ def _is_abbreviation(folded: str, start: int, place: int) -> bool:
     word = folded[begin:place]
     if len(word) == 1:
         return word.isalpha()
-    return word in _ABBREVIATIONS
+    return word in ABBREVIATIONS
 
 
 def chunks(words: list[str], start: int, end: int, folded: str) -> list[tuple[int, int]]:
     """Cut a sentence of more than sixty words; who never ends a sentence still gets windows."""
-    if len(words) <= _LONGEST:
+    if len(words) <= LONGEST:
         return [(start, end)]
-    places = [match.start() for match in _WORD.finditer(folded, start, end)][_LONGEST::_LONGEST]
+    places = [match.start() for match in _WORD.finditer(folded, start, end)][LONGEST::LONGEST]
     return list(zip([start, *places], [*places, end], strict=True))
 
 
@@ -83,7 +83,7 @@ def tokens(folded: str, start: int, end: int) -> list[Token]:
         begin, close = match.span()
         form = folded[begin:close]
         # One blank between two words is by far the most common; it never ends a clause.
-        if form in _CLAUSE_WORDS or (begin - last > 1 and _parts(folded[last:begin])):
+        if form in CLAUSE_WORDS or (begin - last > 1 and _parts(folded[last:begin])):
             clause += 1
         found.append(Token(form, begin, close, clause))
         last = close

@@ -20,17 +20,17 @@ _DECIDED = {
     "other_person": Status.OTHER_PERSON,
     "uncertain": Status.UNCERTAIN,
 }
-_FAR = words_of(
+FAR = words_of(
     "general_document negated_document historical_document meeting audience disclosure "
     "historical still now_signal"
 )
-_NO_DATE = words_of("sinds vanaf geboren bouwjaar art artikel euro")
-_STEM = 4
-_SKIPPED = 7
-_ENDED_YEARS = 5
-_CENTURIES = words_of("19 20")
-_JOINT = 2
-_DENIALS = words_of("niet geen nooit niets niks niemand nergens zonder nimmer noch")
+NO_DATE = words_of("sinds vanaf geboren bouwjaar art artikel euro")
+STEM = 4
+SKIPPED = 7
+ENDED_YEARS = 5
+CENTURIES = words_of("19 20")
+JOINT = 2
+DENIALS = words_of("niet geen nooit niets niks niemand nergens zonder nimmer noch")
 
 
 class Found(NamedTuple):
@@ -39,6 +39,14 @@ class Found(NamedTuple):
     rule: ContextRule
     first: int
     last: int
+
+
+class Said(NamedTuple):
+    """A trigger as it stands in the folded text: the rule and its place."""
+
+    rule: ContextRule
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -60,19 +68,24 @@ class ContextRules:
     def __init__(self, rules: Sequence[ContextRule]) -> None:
         self.past = frozenset(rule.words[0] for rule in rules if rule.kind == "past")
         self.present = frozenset(rule.words[0] for rule in rules if rule.kind == "present")
-        spoken = [rule for rule in rules if rule.kind not in {"past", "present"}]
-        self.all = _Index(spoken)
-        self.far = _Index([rule for rule in spoken if rule.kind in _FAR])
+        self.spoken = [rule for rule in rules if rule.kind not in {"past", "present"}]
+        self.all = _Index(self.spoken)
+        self.far = _Index([rule for rule in self.spoken if rule.kind in FAR])
+
+    def is_past(self, forms: Sequence[str]) -> bool:
+        """Whether a sentence is told in the past tense."""
+        return not self.past.isdisjoint(forms) and self.present.isdisjoint(forms)
 
 
 class _Index:
     def __init__(self, rules: Sequence[ContextRule]) -> None:
         self.by_word: dict[str, list[ContextRule]] = {}
         self.by_stem: dict[str, list[ContextRule]] = {}
+        self.order = {id(rule): number for number, rule in enumerate(rules)}
         for rule in rules:
-            key = max((word for word in rule.words if word != "..."), key=_telling)
+            key = telling_word(rule)
             if key.endswith("*"):
-                self.by_stem.setdefault(key[:_STEM], []).append(rule)
+                self.by_stem.setdefault(key[:STEM], []).append(rule)
             else:
                 self.by_word.setdefault(key, []).append(rule)
         self.words = frozenset(self.by_word)
@@ -82,8 +95,8 @@ class _Index:
         """Return the triggers per sentence; sentences without a telling word are not read."""
         said = set().union(*sentences)
         words = self.words & said
-        stems = {form for form in said if form[:_STEM] in self.stems}
-        years = {form for form in said if len(form) == _STEM and form[:2] in _CENTURIES}
+        stems = {form for form in said if form[:STEM] in self.stems}
+        years = {form for form in said if len(form) == STEM and form[:2] in CENTURIES}
         telling = words | stems | years
         return [[] if telling.isdisjoint(forms) else self.find(forms, year) for forms in sentences]
 
@@ -93,7 +106,7 @@ class _Index:
         for rule in self._fitting(forms):
             found += _matches(rule, forms)
         if len(found) > 1:
-            found.sort(key=_by_place)
+            found.sort(key=self._by_place)
         kept: list[Found] = []
         taken = -1
         for item in found:
@@ -102,15 +115,20 @@ class _Index:
                 taken = item.last if item.rule.kind != "reported" else taken
         return kept
 
+    def _by_place(self, item: Found) -> tuple[int, int, int]:
+        """The first, the longest, a year, the order of the rules: the same in every run."""
+        return item.first, item.first - item.last, self.order.get(id(item.rule), -1)
+
     def _fitting(self, forms: Sequence[str]) -> list[ContextRule]:
         rules = [rule for word in self.words.intersection(forms) for rule in self.by_word[word]]
-        for stem in self.stems.intersection([form[:_STEM] for form in forms]):
+        for stem in self.stems.intersection([form[:STEM] for form in forms]):
             rules += self.by_stem[stem]
         return rules
 
 
-def _by_place(item: Found) -> tuple[int, int]:
-    return item.first, item.first - item.last
+def telling_word(rule: ContextRule) -> str:
+    """Return the word of a rule that is expected to be the rarest."""
+    return max((word for word in rule.words if word != "..."), key=_telling)
 
 
 def _telling(word: str) -> tuple[bool, int]:
@@ -142,7 +160,7 @@ def _last(words: tuple[str, ...], number: int, forms: Sequence[str]) -> int | No
     place, reach = number, 1
     for word in words:
         if word == "...":
-            reach = _SKIPPED
+            reach = SKIPPED
             continue
         for at in range(place, min(len(forms), place + reach)):
             if _fits(word, forms[at]):
@@ -157,24 +175,24 @@ def _fits(word: str, form: str) -> bool:
     return form.startswith(word[:-1]) if word.endswith("*") else form == word
 
 
-_YEAR_RULE = ContextRule("year", ("in", "<year>"), "historical", "sentence", 60)
+YEAR_RULE = ContextRule("year", ("in", "<year>"), "historical", "sentence", 60)
 
 
 def _old_years(forms: Sequence[str], year: int) -> list[Found]:
     """`in 2012` is history when it is five years or more ago; `sinds 2012` is not."""
     found: list[Found] = []
     for number, form in enumerate(forms):
-        if len(form) == _STEM and form[:2] in _CENTURIES and form.isdigit():
+        if len(form) == STEM and form[:2] in CENTURIES and form.isdigit():
             before = forms[number - 1] if number else ""
-            if int(form) <= year - _ENDED_YEARS and before not in _NO_DATE:
-                found.append(Found(_YEAR_RULE, number, number))
+            if int(form) <= year - ENDED_YEARS and before not in NO_DATE:
+                found.append(Found(YEAR_RULE, number, number))
     return found
 
 
 def judge(words: Sequence[int], tokens: Sequence[Token], found: Sequence[Found]) -> Verdict:
     """Decide the status of a hit on `words` (numbers of its words) from the sentence's triggers."""
     used = set(words)
-    denies = any(tokens[word].form in _DENIALS for word in words)
+    denies = any(tokens[word].form in DENIALS for word in words)
     reaching = [
         item
         for item in found
@@ -200,7 +218,7 @@ def judge(words: Sequence[int], tokens: Sequence[Token], found: Sequence[Found])
 
 def _is_plain_denial(item: Found, tokens: Sequence[Token]) -> bool:
     """ "Not paid" is itself the indicator: a second bare "not" beside it changes nothing."""
-    return item.first == item.last and tokens[item.first].form in _DENIALS
+    return item.first == item.last and tokens[item.first].form in DENIALS
 
 
 def _gives(by_kind: dict[str, list[Found]]) -> bool:
@@ -210,7 +228,7 @@ def _gives(by_kind: dict[str, list[Found]]) -> bool:
 
 def _cancelled(negations: list[Found]) -> bool:
     """Two negations side by side affirm: "niet zonder", "nooit geen"."""
-    return len(negations) == _JOINT and negations[1].first - negations[0].last <= _JOINT
+    return len(negations) == JOINT and negations[1].first - negations[0].last <= JOINT
 
 
 def _reaches(item: Found, words: Sequence[int], tokens: Sequence[Token]) -> bool:

@@ -14,20 +14,20 @@ from schakel_methods.textscan.lemmas import words_of
 from schakel_methods.textscan.sentences import Token
 
 # What must not occur may not stand this close outside the window either.
-_BESIDE = 4
+BESIDE = 4
 
 Occurrence = tuple[int, ...]
 """The numbers of the words that fill one group, in order."""
 
 # A particle belongs to its verb only where it closes the verb group: at the end of the clause or
 # before one of these. Before a noun phrase it is a preposition ("neemt plaats in de auto").
-_AFTER_PARTICLE = words_of(
+AFTER_PARTICLE = words_of(
     "en of om te omdat maar want als toen terwijl dat die waarna zodat voordat nadat tot bij van "
     "door voor met wanneer is was wordt werd worden zijn heeft had hebben moet moest moeten mag "
     "mocht kan kon wil wilde zal zou zullen zouden gaat ging laat liet bleef blijft "
     "aan naar tijdens na zonder op in zodra sinds"
 )
-_BEFORE_VERB = words_of(
+BEFORE_VERB = words_of(
     "te moet moest moeten kan kon kunnen mag mocht wil wilde zal zou gaat "
                          "ging laat liet heeft had is was wordt werd worden"
 )  # fmt: skip
@@ -116,7 +116,7 @@ def _particle(verb: int, info: WordInfo, tokens: Sequence[Token]) -> tuple[int, 
     for number in range(verb - 1, max(verb - 4, -1), -1):
         if tokens[number].form in wanted:
             return number, wanted[tokens[number].form].slots
-        if tokens[number].form not in _BEFORE_VERB:
+        if tokens[number].form not in BEFORE_VERB:
             break
     return None
 
@@ -124,7 +124,7 @@ def _particle(verb: int, info: WordInfo, tokens: Sequence[Token]) -> tuple[int, 
 def _closes(number: int, tokens: Sequence[Token]) -> bool:
     if number + 1 == len(tokens) or tokens[number + 1].clause != tokens[number].clause:
         return True
-    return tokens[number + 1].form in _AFTER_PARTICLE
+    return tokens[number + 1].form in AFTER_PARTICLE
 
 
 def smallest(compiled: Compiled, sentence: View) -> list[Occurrence] | None:
@@ -202,7 +202,7 @@ def _holds_absent(compiled: Compiled, sentence: View, best: list[Occurrence]) ->
     low, high = min(map(min, best)), max(map(max, best))
     used = {word for occurrence in best for word in occurrence}
     return any(
-        low - _BESIDE <= min(found) and max(found) <= high + _BESIDE and not used & set(found)
+        low - BESIDE <= min(found) and max(found) <= high + BESIDE and not used & set(found)
         for group in compiled.absent
         for found in sentence.occurrences(group)
     )

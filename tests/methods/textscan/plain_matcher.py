@@ -1,6 +1,7 @@
 """A matcher without gates, bits or caches: slow, and easy to check by reading it."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import product
 
 from schakel_methods.textscan import Lexicon
@@ -21,6 +22,8 @@ class PlainMatcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.morphology = lexicon.morphology
+        self.lemma = cache(lexicon.morphology.lemma)
+        self.answers: dict[str, dict[frozenset[Word], bool]] = {}
 
     def matches(self, text: str) -> set[Match]:
         """Return (sentence, indicator, pattern, words) of every match of a text."""
@@ -42,12 +45,9 @@ class PlainMatcher:
         self, variant: Variant, sentence: "_Sentence", note: "list[_Sentence]"
     ) -> tuple[int, ...] | None:
         pattern = variant.pattern
-        settings = list(pattern.around)
-        if self.lexicon.data.indicators[variant.indicator].minors_only:
-            settings.append(self.lexicon.data.classes["minor_context"])
-        if not all(any(other.stands(group) for other in note) for group in settings):
-            return None
         best: tuple[int, list[Found]] | None = None
+        if not all(map(sentence.stands, pattern.groups)):  # stops at the first that is missing
+            return None
         for chosen in product(*(sentence.occurrences(group) for group in pattern.groups)):
             words = [word for occurrence in chosen for word in occurrence]
             width = max(words) - min(words) + 1
@@ -59,7 +59,15 @@ class PlainMatcher:
                 best = (width, list(chosen))
         if best is None or sentence.holds_absent(pattern.absent, best[1]):
             return None
+        if not self._setting_stands(variant, note):
+            return None
         return tuple(sorted({word for occurrence in best[1] for word in occurrence}))
+
+    def _setting_stands(self, variant: Variant, note: "list[_Sentence]") -> bool:
+        settings = list(variant.pattern.around)
+        if self.lexicon.data.indicators[variant.indicator].minors_only:
+            settings.append(self.lexicon.data.classes["minor_context"])
+        return all(any(other.stands(group) for other in note) for group in settings)
 
 
 class _Sentence:
@@ -73,7 +81,7 @@ class _Sentence:
             verb: (particle, {words[particle].form + lemma for lemma in self.readings[verb][1]})
             for verb, (particle, _) in joined.items()
         }
-        self.lemma = morphology.lemma
+        self.matcher = matcher
 
     def occurrences(self, group: Group) -> list[Found]:
         if group not in self.known:
@@ -99,13 +107,20 @@ class _Sentence:
     def _places(self, terms: frozenset[Word]) -> list[Found]:
         found: list[Found] = []
         for place, (form, lemmas) in enumerate(self.readings):
-            if any(self._fits(term, form, lemmas) for term in terms):
+            if self._any_fits(terms, form, lemmas):
                 found.append((place,))
             elif place in self.joined:
                 particle, readings = self.joined[place]
                 if any(self._fits(term, one, {one}) for term in terms for one in readings):
                     found.append((place, particle))
         return found
+
+    def _any_fits(self, terms: frozenset[Word], form: str, lemmas: set[str]) -> bool:
+        """Worked out once for each form and set of terms: they do not depend on the sentence."""
+        answers = self.matcher.answers.setdefault(form, {})
+        if terms not in answers:
+            answers[terms] = any(self._fits(term, form, lemmas) for term in terms)
+        return answers[terms]
 
     def _fits(self, term: Word, form: str, lemmas: set[str]) -> bool:
         if term.kind == "exact":
@@ -116,7 +131,7 @@ class _Sentence:
             low, high = map(int, term.text.split("-"))
             value = number(form)
             return value is not None and low <= value <= high
-        return bool({term.text, self.lemma(term.text)} & lemmas)
+        return bool({term.text, self.matcher.lemma(term.text)} & lemmas)
 
     def holds_absent(self, groups: Sequence[Group], best: list[Found]) -> bool:
         low, high = min(map(min, best)), max(map(max, best))
