@@ -126,6 +126,7 @@ ROUTES: dict[str, Access] = {
     "signals:report": Access(REGISTER, BOTH),
     "signals:report_quick": Access(REGISTER, BOTH),
     "signals:report_public": Access(Who.PUBLIC, BOTH),
+    "signals:imports": Access(RECEIVE, BOTH),
     "signals:save_draft": Access(Who.SIGNED_IN, POST),
     "signals:draft": Access(
         Who.SIGNED_IN, BOTH, About.DRAFT, invited=frozenset({"lead_detective"})
@@ -199,7 +200,7 @@ API: Mapping[str, Access] = {
     "api-1.0.0:list_codes": _token(),
 }
 # Declared, but the scene makes none of their things yet: the matrix visits them only as a stranger
-# and with keys of nothing. Their own apps test who may (sharing/tests, monitor/tests).
+# and with keys of nothing. Their own apps test who may (sharing/tests, monitor/tests, signals/tests/test_imports.py).
 STRANGERS_ONLY: Mapping[str, Who] = {
     **{
         f"sharing:{name}": Who.SIGNED_IN
@@ -218,6 +219,10 @@ STRANGERS_ONLY: Mapping[str, Who] = {
             "estimates", "add_dutch_table", "compare", "table", "run", "picture", "download",
             "workbook", "document",
         )
+    },
+    **{
+        f"signals:import{name}": Who.SIGNED_IN
+        for name in ("", "_confirm", "_pause", "_discard", "_errors")
     },
     "tour": Who.PUBLIC,
     "tour_step": Who.PUBLIC,
@@ -244,6 +249,7 @@ TASKS: Mapping[str, str] = {
     "scanning.replay": "one replay by id, for the organisation that it names",
     "scanning.group_ads": "the advertisements of the organisation that it names",
     "signals.keep_watch": "every organisation in turn, each for itself",
+    "signals.work_on_import": "one file by id, for the organisation that it names",
     "signals.send_digests": "every organisation in turn, each for itself",
 }
 # Addresses for websockets: who is told what (schakel/base/tests/test_live.py visits them).

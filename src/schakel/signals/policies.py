@@ -22,6 +22,12 @@ def may_register(actor: Actor, signal: Signal) -> bool:
     return actor.may(Right.SIGNALS_RECEIVE) and _own(actor, signal)
 
 
+def may_import(actor: Actor) -> bool:
+    """Tell whether this person of a desk may bring in a file of signals."""
+    rights = {Right.SIGNALS_RECEIVE, Right.SIGNALS_REGISTER}
+    return rights <= actor.rights and actor.user_id is not None
+
+
 def require_registering(actor: Actor) -> None:
     """Stop here unless this is a desk, before anything of a report is shown."""
     if not actor.may(Right.SIGNALS_RECEIVE):

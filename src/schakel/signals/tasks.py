@@ -1,11 +1,13 @@
-"""Scheduled work: what is overdue escalates, offers without an answer come back, drafts expire, the
+"""Files of signals are checked and brought in. Scheduled work: what is overdue escalates, offers without an answer come back, drafts expire, the
 desk gets its daily mail."""
+
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
-from schakel.signals.services import clocks, digest, drafts, handing_over
+from schakel.signals.services import clocks, digest, drafts, handing_over, importing
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -18,7 +20,21 @@ def keep_watch(timestamp: int) -> None:
         handing_over.follow_offers(actor=actor)
         clocks.escalate_overdue(actor=actor)
         drafts.remove_expired_drafts(actor=actor)
+        importing.remove_expired_imports(actor=actor)
     rls.set_organisation(None)
+
+
+@app.task(name=importing.IMPORT_TASK)
+def work_on_import(*, organisation_id: int, import_id: str) -> None:
+    """Check a file, or make its signals, in steps that each stay done; a new worker goes on."""
+    busy = True
+    while busy:
+        with rls.acting_for(organisation_id):
+            actor = accounts.system_actor(organisation_id)
+            key = UUID(import_id)
+            sent = importing.check_some(actor=actor, import_id=key)
+            sent = importing.import_some(actor=actor, import_id=key)
+            busy = sent.is_busy
 
 
 @app.periodic(cron="0 6 * * 1-5")

@@ -68,6 +68,28 @@ class TalkStatus(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
+class ImportState(StrEnum):
+    """Where a file of signals stands; nothing of it counts before somebody confirmed."""
+
+    MAPPING = "mapping"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    REFUSED = "refused"
+    IMPORTING = "importing"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+class RowState(StrEnum):
+    """What became of one row of a file."""
+
+    READ = "read"
+    READY = "ready"
+    WRONG = "wrong"
+    KNOWN = "known"
+    MADE = "made"
+
+
 ENDED = frozenset({Phase.HANDED_OVER, Phase.CLOSED})
 RUNNING = frozenset(Phase) - ENDED
 AWAITING_ANSWER = frozenset({HandoverStatus.OFFERED, HandoverStatus.RECEIVED})

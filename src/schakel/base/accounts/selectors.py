@@ -32,6 +32,20 @@ def actor_for(membership: Membership, *, reason: str = "") -> Actor:
     )
 
 
+def actor_of(*, user_id: int, organisation_id: int, role: str) -> Actor | None:
+    """Return who a person is now in this role; None where the role was taken away since."""
+    found = Membership.objects.select_related("organisation", "user").filter(
+        user_id=user_id,
+        user__is_active=True,
+        organisation_id=organisation_id,
+        organisation__is_active=True,
+        role=role,
+        is_active=True,
+    )
+    membership = found.first()
+    return actor_for(membership) if membership else None
+
+
 def demonstration_memberships() -> list[Membership]:
     """Return the invented people of the demonstration, in the order in which they were added."""
     return list(

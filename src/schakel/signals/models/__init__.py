@@ -13,6 +13,7 @@ from schakel.signals.models.enrichment import EnrichmentStep, Question
 from schakel.signals.models.feedback import Feedback
 from schakel.signals.models.handover import Handover, HandoverEvent
 from schakel.signals.models.history import PhaseChange
+from schakel.signals.models.importing import ImportMapping, ImportRow, SignalImport
 from schakel.signals.models.intake import Draft, Submission
 from schakel.signals.models.investigation import Investigation, Measure, SuspectOutcome
 from schakel.signals.models.people import HelpOffer, InvolvedPerson, RoleChange, VictimStatus
@@ -34,6 +35,8 @@ __all__ = [
     "Handover",
     "HandoverEvent",
     "HelpOffer",
+    "ImportMapping",
+    "ImportRow",
     "IndicatorAnswer",
     "Investigation",
     "InvolvedPerson",
@@ -48,6 +51,7 @@ __all__ = [
     "Question",
     "RoleChange",
     "Signal",
+    "SignalImport",
     "StopProposal",
     "Submission",
     "SuspectOutcome",

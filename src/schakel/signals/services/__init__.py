@@ -6,6 +6,8 @@
   `remove_expired_drafts`
 - `persons`: `add_person`, `name_person`, `change_role`, `answer_non_punishment`,
   `make_suspect`, `offer_help`, `record_victim_status`
+- `importing`: `send_file`, `set_columns`, `check_some`, `confirm_import`, `import_some`,
+  `pause_import`, `discard_import`, `open_errors`, `remove_expired_imports`
 - `enriching`: `start_enriching`, `record_step`, `leave_out_step`, `ask_question`,
   `answer_question`, `finish_enriching`
 - `weighing`: `weigh`, `back_to_enriching`, `back_to_weighed`
@@ -39,6 +41,7 @@ from schakel.signals.services import (
     enriching,
     feedback,
     handing_over,
+    importing,
     intake,
     investigating,
     looking,
@@ -59,6 +62,7 @@ __all__ = [
     "enriching",
     "feedback",
     "handing_over",
+    "importing",
     "intake",
     "investigating",
     "looking",

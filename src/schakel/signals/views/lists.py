@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from schakel.base.accounts import selectors as accounts
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
+from schakel.signals import policies
 from schakel.signals.forms.lists import read_wish
 from schakel.signals.selectors import lists
 from schakel.signals.selectors.lists import PAGE, SignalRow
@@ -59,6 +60,7 @@ def work_list(request: StaffRequest) -> HttpResponse:
         "sort": wish.sort,
         "choices": _choices(lists.count_kinds(actor=request.actor)),
         "is_filtered": bool(request.GET),
+        "may_import": policies.may_import(request.actor),
     }
     return render(request, "signals/list.html", shown)
 

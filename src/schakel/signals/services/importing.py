@@ -1,0 +1,289 @@
+"""Files of signals: `send_file`, `set_columns`, `check_some`, `confirm_import`, `import_some`,
+`pause_import`, `discard_import`, `open_errors`, `remove_expired_imports`."""
+
+import base64
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import islice
+from pathlib import PurePath
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from schakel.base import sheets, wordindex
+from schakel.base.accounts import selectors as accounts
+from schakel.base.actor import Actor
+from schakel.base.audit import services as audit
+from schakel.base.sheets import SheetRefused
+from schakel.signals import policies
+from schakel.signals.models import ImportMapping, ImportRow, Signal, SignalImport, Submission
+from schakel.signals.services import intake
+from schakel.signals.services.course import require
+from schakel.signals.services.importrows import FIELDS, NUMBER, RowReader, same_number
+from schakel.signals.workflow import ImportState, RowState
+
+IMPORT_TASK = "signals.work_on_import"
+# Rows in one transaction. The trail of the organisation is locked while signals are made, so few.
+CHECK_BATCH, MAKE_BATCH, SAMPLES = 200, 20, 3
+KEPT_FOR = timedelta(days=14)
+BUSY = frozenset({ImportState.CHECKING, ImportState.IMPORTING})
+
+
+class ColumnsUnclear(Exception):
+    """Say which column holds your own case number, and which the facts."""
+
+
+class NotNow(Exception):
+    """This file is not at that point: look again where it stands."""
+
+
+class RowsWrong(Exception):
+    """Some rows have mistakes: mend the file, or say that these rows may be left out."""
+
+
+@transaction.atomic
+def send_file(*, actor: Actor, name: str, content: bytes) -> SignalImport:
+    """Send a CSV or XLSX file of signals; nothing counts before you confirmed."""
+    require(policies.may_import(actor))
+    # A header and at least one row.
+    first = list(islice(sheets.read(content), SAMPLES + 1))
+    if len(first) < 2:
+        raise SheetRefused("empty")
+    header = first[0][1]
+    now = timezone.now()
+    made = SignalImport(
+        organisation_id=actor.organisation_id,
+        name=PurePath(name).name[:200],
+        content=base64.b64encode(content).decode(),
+        header=header,
+        samples=[cells for _number, cells in first[1:]],
+        state=ImportState.MAPPING,
+        added_by=actor.user_id or 0,
+        added_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+    made.save(force_insert=True)
+    audit.record(actor=actor, action="signals.send_file", target=made, columns=len(header))
+    return made
+
+
+@transaction.atomic
+def set_columns(
+    *, actor: Actor, import_id: UUID, mapping: Sequence[str], source_kind: str
+) -> SignalImport:
+    """Say what each column means; it is remembered, and the rows are checked."""
+    sent = _own(actor, import_id, {ImportState.MAPPING, ImportState.CHECKED})
+    known = [name if name in FIELDS else "" for name in mapping][: len(sent.header)]
+    if NUMBER not in known or not {"facts", "statements"} & set(known):
+        raise ColumnsUnclear
+    sent.mapping, sent.source_kind = known, source_kind
+    sent.state, sent.rows_done = ImportState.CHECKING, 0
+    sent.save()
+    _remember(actor, sent)
+    sent.rows.update(state=RowState.READ, errors=[], number_key="")
+    audit.record(actor=actor, action="signals.set_columns", target=sent, columns=sorted({*known}))
+    _hand_to_worker(sent)
+    return sent
+
+
+@transaction.atomic
+def check_some(*, actor: Actor, import_id: UUID) -> SignalImport:
+    """Check the next rows of a file; the worker calls this until all are checked."""
+    sent = _being(actor, import_id)
+    if sent.state != ImportState.CHECKING:
+        return sent
+    if sent.content is not None and not _read_rows(sent):
+        return sent
+    rows = list(sent.rows.filter(state=RowState.READ)[:CHECK_BATCH])
+    reader = RowReader(sent.mapping, sent.source_kind)
+    for row in rows:
+        _check(sent, row, reader)
+    sent.rows_done += len(rows)
+    if not rows:
+        sent.state = ImportState.CHECKED
+        audit.record(actor=actor, action="signals.checked_file", target=sent, rows=sent.rows_total)
+    sent.save()
+    return sent
+
+
+@transaction.atomic
+def confirm_import(*, actor: Actor, import_id: UUID, leave_out_wrong: bool = False) -> SignalImport:
+    """Confirm that the checked rows become signals; from now on each row is done once."""
+    sent = _own(actor, import_id, {ImportState.CHECKED, ImportState.PAUSED})
+    if sent.rows.filter(state=RowState.WRONG).exists() and not leave_out_wrong:
+        raise RowsWrong
+    sent.confirmed_by, sent.confirmed_role = actor.user_id, actor.role
+    sent.state, sent.failure = ImportState.IMPORTING, ""
+    ready = sent.rows.filter(state=RowState.READY).count()
+    sent.rows_done = sent.rows.filter(state=RowState.MADE).count()
+    sent.save()
+    audit.record(actor=actor, action="signals.confirm_import", target=sent, rows=ready)
+    _hand_to_worker(sent)
+    return sent
+
+
+@transaction.atomic
+def import_some(*, actor: Actor, import_id: UUID) -> SignalImport:
+    """Make signals of the next rows, for the person who confirmed; a row is never done twice."""
+    sent = _being(actor, import_id)
+    if sent.state != ImportState.IMPORTING:
+        return sent
+    person = accounts.actor_of(
+        user_id=sent.confirmed_by or 0,
+        organisation_id=sent.organisation_id,
+        role=sent.confirmed_role,
+    )
+    if person is None or not policies.may_import(person):
+        sent.state, sent.failure = ImportState.PAUSED, "no_right"
+        sent.save()
+        return sent
+    rows = list(sent.rows.select_for_update().filter(state=RowState.READY)[:MAKE_BATCH])
+    reader = RowReader(sent.mapping, sent.source_kind)
+    for row in rows:
+        _make(person, row, reader)
+    sent.rows_done += len(rows)
+    if not rows:
+        sent.state, sent.finished_at = ImportState.DONE, timezone.now()
+        audit.record(actor=person, action="signals.imported", target=sent, rows=sent.rows_done)
+    sent.save()
+    return sent
+
+
+@transaction.atomic
+def pause_import(*, actor: Actor, import_id: UUID) -> SignalImport:
+    """Hold an import; what is done stays done, and it can go on later."""
+    sent = _own(actor, import_id, {ImportState.IMPORTING})
+    sent.state = ImportState.PAUSED
+    sent.save()
+    audit.record(actor=actor, action="signals.pause_import", target=sent)
+    return sent
+
+
+@transaction.atomic
+def discard_import(*, actor: Actor, import_id: UUID) -> None:
+    """Throw a file away; signals that were made of it stay."""
+    sent = _own(actor, import_id, frozenset(ImportState) - BUSY)
+    audit.record(actor=actor, action="signals.discard_import", target=sent)
+    sent.delete()
+
+
+@transaction.atomic
+def open_errors(*, actor: Actor, import_id: UUID) -> tuple[SignalImport, list[ImportRow]]:
+    """Open what is wrong in a file, row by row; the look is on record."""
+    sent = _own(actor, import_id, frozenset(ImportState))
+    audit.record(actor=actor, action="signals.open_import_errors", target=sent)
+    return sent, list(sent.rows.filter(state=RowState.WRONG).defer("cells"))
+
+
+def remove_expired_imports(*, actor: Actor) -> int:
+    """Remove files that nobody looked after for two weeks; their signals stay."""
+    own = SignalImport.objects.filter(organisation_id=actor.organisation_id)
+    expired = own.filter(expires_at__lte=timezone.now()).exclude(state=ImportState.IMPORTING)
+    number, _by_model = expired.delete()
+    return number
+
+
+def _own(actor: Actor, import_id: UUID, states: frozenset[str] | set[ImportState]) -> SignalImport:
+    sent = SignalImport.objects.select_for_update().get(
+        pk=import_id, organisation_id=actor.organisation_id
+    )
+    require(policies.may_import(actor))
+    if sent.state not in states:
+        raise NotNow
+    return sent
+
+
+def _being(actor: Actor, import_id: UUID) -> SignalImport:
+    return SignalImport.objects.select_for_update().get(
+        pk=import_id, organisation_id=actor.organisation_id
+    )
+
+
+def _hand_to_worker(sent: SignalImport) -> None:
+    job = app.configure_task(IMPORT_TASK, lock=f"{IMPORT_TASK}-{sent.organisation_id}")
+    job.defer(organisation_id=sent.organisation_id, import_id=str(sent.pk))
+
+
+def _remember(actor: Actor, sent: SignalImport) -> None:
+    kept = ImportMapping.objects.filter(organisation_id=actor.organisation_id).first()
+    kept = kept or ImportMapping(organisation_id=actor.organisation_id, fields={})
+    meant = dict(zip(sent.header, sent.mapping, strict=True))
+    kept.fields = {**kept.fields, **{name.casefold(): code for name, code in meant.items()}}
+    kept.source_kind, kept.changed_at = sent.source_kind, timezone.now()
+    kept.save()
+
+
+def _read_rows(sent: SignalImport) -> bool:
+    """Read the rows of the file once, all of them or none."""
+    rows: list[ImportRow] = []
+    try:
+        found = sheets.read(base64.b64decode(sent.content or ""))
+        next(found)
+        for number, cells in found:
+            row = ImportRow(organisation_id=sent.organisation_id, signal_import=sent)
+            row.number, row.state, row.cells = number, RowState.READ, cells
+            rows.append(row)
+    except SheetRefused as refusal:
+        sent.state, sent.failure, sent.content = ImportState.REFUSED, refusal.code, None
+        sent.save()
+        return False
+    ImportRow.objects.bulk_create(rows, batch_size=500)
+    sent.content, sent.rows_total = None, len(rows)
+    return True
+
+
+def _check(sent: SignalImport, row: ImportRow, reader: RowReader) -> None:
+    reading = reader.check(row.cells)
+    number = reading.values.get(NUMBER, "")
+    if number:
+        row.number_key = _blind(row.organisation_id, number)
+        if sent.rows.filter(number_key=row.number_key, number__lt=row.number).exists():
+            reading.wrong(NUMBER, "twice")
+    row.errors = reading.errors
+    known = None if row.errors else _known(row.organisation_id, number)
+    row.signal_id = known.pk if known else None
+    row.state = RowState.WRONG if row.errors else RowState.KNOWN if known else RowState.READY
+    row.save(update_fields=["number_key", "errors", "state", "signal"])
+
+
+def _make(person: Actor, row: ImportRow, reader: RowReader) -> None:
+    # Looked at anew: a code list may have changed since.
+    if reader.check(row.cells).errors:
+        row.state, row.errors = RowState.WRONG, reader.check(row.cells).errors
+        row.save(update_fields=["state", "errors"])
+        return
+    report = reader.report(row.cells)
+    known = _known(row.organisation_id, report.own_case_number)
+    if known is None:
+        key = _submission_key(row.organisation_id, report.own_case_number)
+        done = intake.report_signal(actor=person, report=report, key=key)
+        row.signal_id = done.signal_id
+    row.state = RowState.KNOWN if known else RowState.MADE
+    row.signal = known or row.signal
+    row.cells = []
+    row.save(update_fields=["state", "signal", "cells"])
+
+
+def _known(organisation_id: int, number: str) -> Signal | None:
+    """Return the signal that already has this own case number, however it came in."""
+    key = _submission_key(organisation_id, number)
+    sent = Submission.objects.filter(organisation_id=organisation_id, key=key)
+    if earlier := sent.select_related("signal").first():
+        return earlier.signal
+    words = wordindex.blind_words(organisation_id=organisation_id, text=number)
+    if not words:
+        return None
+    found = Signal.objects.filter(organisation_id=organisation_id, words__contains=words)
+    wanted = same_number(number)
+    return next((s for s in found if same_number(s.own_case_number or "") == wanted), None)
+
+
+def _blind(organisation_id: int, number: str) -> str:
+    values = [same_number(number)]
+    return wordindex.blind_values(organisation_id=organisation_id, values=values)[0]
+
+
+def _submission_key(organisation_id: int, number: str) -> str:
+    return f"import-{_blind(organisation_id, number)}"[:64]
