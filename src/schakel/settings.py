@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "schakel.base.outbox",
     "schakel.base.files",
     "schakel.base.api",
+    "schakel.base.exporting",
     "schakel.monitor",
     "schakel.base.demo",
     "schakel.base.administration",

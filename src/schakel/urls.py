@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
+    path("export/", include("schakel.base.exporting.urls")),
     path("scan/", include("schakel.scanning.urls")),
     path("", include("schakel.base.administration.urls")),
     path("verantwoording/", accounting.account, name="accounting"),

@@ -145,6 +145,7 @@ ROUTES: dict[str, Access] = {
     ),
 }
 ROUTES |= {
+    "exporting:home": Access(frozenset({Right.EXPORT_ASK, Right.EXPORT_APPROVE}), BOTH),
     "scanning:list": Access(SCAN_READ),
     "scanning:note": Access(SCAN_READ, about=About.NOTE),
     "scanning:decide": Access(SCAN_READ, POST, About.NOTE, data={"decision": "unsure"}),
@@ -200,7 +201,8 @@ API: Mapping[str, Access] = {
     "api-1.0.0:list_codes": _token(),
 }
 # Declared, but the scene makes none of their things yet: the matrix visits them only as a stranger
-# and with keys of nothing. Their own apps test who may (sharing/tests, monitor/tests, signals/tests/test_imports.py).
+# and with keys of nothing. Their own apps test who may (sharing/tests, monitor/tests, signals/tests/test_imports.py,
+# base/exporting/tests).
 STRANGERS_ONLY: Mapping[str, Who] = {
     **{
         f"sharing:{name}": Who.SIGNED_IN
@@ -211,6 +213,7 @@ STRANGERS_ONLY: Mapping[str, Who] = {
             "register_document", "register_workbook",
         )
     },
+    **{f"exporting:{name}": Who.SIGNED_IN for name in ("approve", "refuse", "fetch")},
     # By a one-time code, for somebody without an account.
     "sharing:access": Who.PUBLIC,
     **{
@@ -242,6 +245,8 @@ ALLAUTH = "account/"
 # What the worker runs: no person starts these, and each sets its own organisation.
 TASKS: Mapping[str, str] = {
     "base.rescue_jobs": "every minute; sees jobs only",
+    "exporting.make": "one export by id, for the organisation that it names",
+    "exporting.remove_expired": "every organisation in turn, each for itself",
     "monitor.estimate": "one run by id, for the organisation that it names",
     "outbox.send": "one message by id, for the organisation that it names",
     "scanning.daily": "every organisation in turn; asks for runs, each for itself",

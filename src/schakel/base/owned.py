@@ -23,6 +23,8 @@ class FieldPrivacy:
     plain: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
     sensitive: frozenset[str] = frozenset()
+    # Why rows stay out of the export of an organisation; empty: they go along.
+    kept_back: str = ""
 
 
 class CasePrivacy(FieldPrivacy):

@@ -42,6 +42,8 @@ class Right(StrEnum):
     REFERENCE_PUBLISH = "reference.publish"
     ACCOUNTS_MANAGE = "accounts.manage"
     API_TOKENS = "api.tokens"
+    EXPORT_ASK = "export.ask"
+    EXPORT_APPROVE = "export.approve"
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,13 @@ ROLES: Mapping[str, Role] = {
             "privacy_officer",
             _("Privacy officer"),
             frozenset(
-                {Right.SHARING_APPROVE, Right.SHARING_OVERSEE, Right.SHARING_ASK, Right.AUDIT_READ}
+                {
+                    Right.SHARING_APPROVE,
+                    Right.SHARING_OVERSEE,
+                    Right.SHARING_ASK,
+                    Right.AUDIT_READ,
+                    Right.EXPORT_APPROVE,
+                }
             ),
         ),
         Role(
@@ -139,6 +147,7 @@ ROLES: Mapping[str, Role] = {
                     Right.SCANNING_RULES,
                     Right.API_TOKENS,
                     Right.AUDIT_READ,
+                    Right.EXPORT_ASK,
                 }
             ),
         ),

@@ -39,6 +39,7 @@ class ApiToken(Owned):
         data_class = "ordinary"
         retention = "account"
         purpose = "operations"
+        kept_back = "what opens doors never leaves"
 
     def __str__(self) -> str:
         return self.name

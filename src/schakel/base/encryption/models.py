@@ -33,6 +33,7 @@ class OrganisationKey(Owned):
         data_class = "ordinary"
         retention = "permanent"
         purpose = "operations"
+        kept_back = "keys never leave"
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"

@@ -13,3 +13,8 @@ def files_of(*, actor: Actor, target: Model) -> QuerySet[StoredFile]:
         target_type=target._meta.label,
         target_id=str(target.pk),
     )
+
+
+def all_files(*, actor: Actor) -> QuerySet[StoredFile]:
+    """Return every file of the own organisation, for its export."""
+    return StoredFile.objects.filter(organisation_id=actor.organisation_id).order_by("pk")

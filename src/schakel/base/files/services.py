@@ -50,9 +50,14 @@ def open_file(*, actor: Actor, target: Model, file_id: UUID) -> tuple[StoredFile
         target_id=str(target.pk),
     )
     audit.record(actor=actor, action="files.open", target=target, file=str(file.pk))
+    return file, content_of(file)
+
+
+def content_of(file: StoredFile) -> bytes:
+    """Return what is in a file; who calls this leaves the trail."""
     sealed = _path(file.pk).read_bytes()
     key = keys.key(file.organisation_id, ciphers.key_number(sealed))
-    return file, ciphers.unseal(key, sealed, _place(file.pk))
+    return ciphers.unseal(key, sealed, _place(file.pk))
 
 
 def seal_anew(*, organisation_id: int) -> int:

@@ -14,6 +14,7 @@ class _ImportPrivacy(FieldPrivacy):
     data_class = "criminal"
     retention = "draft"
     purpose = "signals"
+    kept_back = "files on their way in are not signals yet"
 
 
 class SignalImport(Owned):

@@ -21,6 +21,7 @@ class Draft(Owned):
         data_class = "criminal"
         retention = "draft"
         purpose = "signals"
+        kept_back = "a draft belongs to who is writing it"
 
     def __str__(self) -> str:
         return self.form

@@ -104,6 +104,7 @@ class OutsideTalk(Owned):
     class Privacy(CasePrivacy):
         plain = frozenset({"id", "organisation", "person", "purpose", "held_at", "held_by"})
         sensitive = frozenset({"note"})
+        kept_back = "only the readers of a talk outside the criminal procedure read it"
 
     def __str__(self) -> str:
         return self.purpose
@@ -123,6 +124,7 @@ class OutsideTalkReader(Owned):
         )
 
     class Privacy(CasePrivacy):
+        kept_back = "only the readers of a talk outside the criminal procedure read it"
         plain = frozenset({"id", "organisation", "talk", "user_id", "added_by", "at"})
 
     def __str__(self) -> str:
