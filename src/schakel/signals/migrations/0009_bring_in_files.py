@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('signals', '0007_seal_who_decided'),
+        ('signals', '0008_rows_match_their_disclosure'),
     ]
 
     operations = [
