@@ -23,7 +23,7 @@ from schakel_methods.estimation.verdict import Thresholds, number_reasons, table
 EXPECTED = Path(__file__).parents[1] / "tests" / "data" / "mse" / "expected.json"
 METHODS = ("auto", "stepwise", "independence")
 REPLICATES = 400
-WORLDS = 30
+WORLDS = 60  # of each kind
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,7 @@ class Answer:
 def measure() -> Report:
     """Coverage, bias, error and width per source and method."""
     seed = int(os.environ.get("CALIBRATION_SEED", "20261121"))
-    truths = [*stored("random_tables"), *stored("internal_consistency"), *invented(seed)]
-    answers = [answer(truth, np.random.default_rng(seed + i)) for i, truth in enumerate(truths)]
+    answers = asked(seed, worlds=WORLDS, replicates=REPLICATES)
     shown = [a for a in answers if not a.refused]
     every = [a for a in answers if "R01" not in a.refused]
     return Report(
@@ -69,6 +68,16 @@ def measure() -> Report:
     )
 
 
+def asked(seed: int, *, worlds: int, replicates: int) -> list[Answer]:
+    """All methods on all tables of known total, the invented worlds drawn from the seed."""
+    stores = [*stored("random_tables"), *stored("internal_consistency")]
+    truths = [*stores, *invented(seed, worlds)]
+    return [
+        answer(truth, np.random.default_rng(seed + place), replicates)
+        for place, truth in enumerate(truths)
+    ]
+
+
 def stored(key: str) -> list[Truth]:
     """Tables of `expected.json`."""
     held = json.loads(EXPECTED.read_text())[key]
@@ -82,22 +91,22 @@ def _of(entry: dict[str, list[str]]) -> CaptureTable:
     return from_pairs(tuple(entry["lists"]), masks)
 
 
-def invented(seed: int) -> Iterable[Truth]:
-    """Worlds of every kind."""
+def invented(seed: int, worlds: int) -> Iterable[Truth]:
+    """So many worlds of every kind."""
     for place, kind in enumerate(KINDS):
         rng = np.random.default_rng([seed, place])
-        for _ in range(WORLDS):
+        for _ in range(worlds):
             world = draw(kind, rng)
             yield Truth(f"world: {kind}", world.total, world.table)
 
 
-def answer(truth: Truth, rng: np.random.Generator) -> Answer:
+def answer(truth: Truth, rng: np.random.Generator, replicates: int) -> Answer:
     """All methods on one table, and why it would be refused."""
     table, limits = truth.table.trimmed(), Thresholds()
     refused = [reason.code for reason in table_reasons(table, limits)]
     if "R01" in refused:
         return Answer(truth, tuple(refused), {})
-    found = {m: estimate_by(m, table, Effort(REPLICATES), rng=rng) for m in METHODS}
+    found = {m: estimate_by(m, table, Effort(replicates), rng=rng) for m in METHODS}
     main = found["auto"]
     high = main.interval.high if main.interval else None
     refused += [r.code for r in number_reasons(main.total, high, table.observed, limits)]
@@ -113,22 +122,40 @@ def _table(answers: list[Answer]) -> str:
     for source in dict.fromkeys(a.truth.source for a in answers):
         part = [a for a in answers if a.truth.source == source]
         lines += [_line(source, method, part) for method in METHODS]
+    worlds = [a for a in answers if a.truth.source.startswith("world")]
+    lines += [_line("all worlds", method, worlds) for method in METHODS]
     return head + "\n".join(lines)
 
 
 def _line(source: str, method: str, answers: list[Answer]) -> str:
-    pairs = [(a.truth.total, a.estimates[method], a.estimates["stepwise"]) for a in answers]
-    kept = [(n, e.interval, math.log((e.total or n) / n), s) for n, e, s in pairs if e.interval]
-    covered = _share(kept, lambda n, i: i.covers(n))
+    kept = _kept(answers, method)
     low, high = _share(kept, lambda n, i: i.high < n), _share(kept, lambda n, i: i.low > n)
     errors = np.array([error for _, _, error, _ in kept])
-    width = np.median([i.high / i.low for _, i, _, _ in kept])
-    peers = np.median([s.interval.high / s.interval.low for _, _, _, s in kept if s.interval])
+    width, ratio = widths(answers, method)
     return (
-        f"| {source} | {method} | {len(kept)} | {covered:.2f} | {low:.2f} | {high:.2f} "
-        f"| {errors.mean():.2f} | {np.sqrt((errors**2).mean()):.2f} | {width:.2f} "
-        f"| {width / peers:.2f} |"
+        f"| {source} | {method} | {len(kept)} | {coverage(answers, method):.2f} | {low:.2f} "
+        f"| {high:.2f} | {errors.mean():.2f} | {np.sqrt((errors**2).mean()):.2f} | {width:.2f} "
+        f"| {ratio:.2f} |"
     )
+
+
+def coverage(answers: list[Answer], method: str) -> float:
+    """The share of the tables whose known total lies within the interval."""
+    return _share(_kept(answers, method), lambda n, i: i.covers(n))
+
+
+def widths(answers: list[Answer], method: str) -> tuple[float, float]:
+    """Median of upper over lower limit, and that over the median of the stepwise BCa interval."""
+    kept = _kept(answers, method)
+    width = float(np.median([i.high / i.low for _, i, _, _ in kept]))
+    peers = np.median([s.interval.high / s.interval.low for _, _, _, s in kept if s.interval])
+    return width, width / float(peers)
+
+
+def _kept(answers: list[Answer], method: str) -> list[tuple[int, Interval, float, Estimate]]:
+    """Known total, interval, ln error and stepwise estimate where there is an interval."""
+    pairs = [(a.truth.total, a.estimates[method], a.estimates["stepwise"]) for a in answers]
+    return [(n, e.interval, math.log((e.total or n) / n), s) for n, e, s in pairs if e.interval]
 
 
 def _share(

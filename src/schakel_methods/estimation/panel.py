@@ -18,7 +18,7 @@ TITLE = "Estimated total of every admissible model"
 ACROSS = "Estimated total (logarithmic)"
 DOWN = "Distance from the best model in BIC points"
 WIDTH, PLOT, ROW = 760, 300, 26
-LEFT, RIGHT, TOP = 190, 24, 44
+LEFT, RIGHT, TOP = 215, 24, 44
 DEEPEST = 20.0
 MOST_DOTS = 1500
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from schakel.base.actor import Actor
@@ -78,7 +79,7 @@ def _sheets(report: dict[str, Any]) -> list[Table]:
         Table(_("Models"), [_("Links between lists"), _("Estimated"), "BIC", _("Code")],
               [[" ".join("-".join(term) for term in one["terms"]), one["n"], one["bic"], one["code"]]
                for one in report.get("models", [])]),
-        Table(_("Sensitivity"), [_("Change"), lists, _("Seen"), _("Estimated")], _leaning(report)),
+        Table(_("Sensitivity"), [_("Change"), lists, _("Seen"), _("Estimated"), _("Low"), _("High")], _leaning(report)),
         Table(_("Own lists"), [_("List"), _("Known"), _("Estimated"), _("Low"), _("High")],
               [[one["list"], one["known"], one["estimate"], *_ends(one["interval"])]
                for one in consistency]),
@@ -109,14 +110,16 @@ def _ends(interval: dict[str, Any] | None) -> tuple[Cell, Cell]:
 
 
 def _leaning(report: dict[str, Any]) -> list[list[Cell]]:
-    found = report.get("sensitivity") or {}
-    rows: list[list[Cell]] = [
-        [_("Hidden times %(factor).2f") % one, "", report["observed"], one["estimate"]]
-        for one in found.get("hidden_times", [])
-    ]
+    found, seen = report.get("sensitivity") or {}, report["observed"]
+    ends = _ends(report.get("interval"))
     words = selectors.variant_words()
+    rows: list[list[Cell]] = []
+    for one in found.get("hidden_times", []):
+        label = _("Hidden times %(factor)s") % {"factor": number_format(one["factor"], 2)}
+        moved = [seen + one["factor"] * (float(end or seen) - seen) for end in ends]
+        rows.append([label, "", seen, None, *moved])
     return rows + [
-        [words[one["kind"]], one["name"], one["observed"], one["estimate"]]
+        [words[one["kind"]], one["name"], one["observed"], one["estimate"], None, None]
         for one in found.get("variants", [])
     ]
 
