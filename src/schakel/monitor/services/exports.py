@@ -115,7 +115,7 @@ def _leaning(report: dict[str, Any]) -> list[list[Cell]]:
     words = selectors.variant_words()
     rows: list[list[Cell]] = []
     for one in found.get("hidden_times", []):
-        label = _("Hidden times %(factor)s") % {"factor": number_format(one["factor"], 2)}
+        label = _("Hidden times %(factor)s") % {"factor": number_format(round(one["factor"], 2), 2)}
         moved = [seen + one["factor"] * (float(end or seen) - seen) for end in ends]
         rows.append([label, "", seen, None, *moved])
     return rows + [
