@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scan/", include("schakel.scanning.urls")),
     path("", include("schakel.base.administration.urls")),
     path("verantwoording/", accounting.account, name="accounting"),
+    path("verantwoording/signalen/", accounting.behind, name="accounting_behind"),
+    path("verantwoording/landelijk/", accounting.nationally, name="accounting_national"),
     path("rondleiding/", tour.tour, name="tour"),
     path("rondleiding/<slug:code>/", tour.tour_step, name="tour_step"),
     path("demonstratie/", include("schakel.base.demo.urls")),

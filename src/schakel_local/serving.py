@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
+from schakel_local.addresses import OWNER_ROLE
 from schakel_local.place import CHECKOUT, place
 
 HOST = "127.0.0.1"
@@ -18,6 +19,7 @@ LOOK = 0.1
 BREATH = 2.0  # seconds before a worker that fell over is started again
 
 Process = subprocess.Popen[bytes]
+_beside: list[Process] = []  # ends by itself, and with us
 
 
 class PortTaken(RuntimeError):
@@ -49,12 +51,14 @@ def serve() -> int:
     try:
         _remember(running)
         _wait_until_open(web)
+        if os.environ.get("SCHAKEL_DEMONSTRATION") == "1":
+            _fill_beside()
         _keep_a_worker(web, running)
     except KeyboardInterrupt:
         sys.stdout.write("\nStopping ...\n")
         return 0
     finally:
-        _end(running)
+        _end([*running, *_beside])
         _pid_file().unlink(missing_ok=True)
     return web.returncode or 0
 
@@ -67,6 +71,16 @@ def _wait_until_open(web: Process) -> None:
             sys.stdout.flush()
             return
         time.sleep(LOOK)
+
+
+def _fill_beside() -> None:
+    """Write what is too much for the first page, politely; killed halfway it goes on next time."""
+    if os.environ.get("SCHAKEL_SERIES") == "0":
+        return
+    environment = os.environ | {"SCHAKEL_DB_ROLE": OWNER_ROLE}
+    command = [sys.executable, "manage.py", "demo", "--series"]
+    filling = subprocess.Popen(["nice", "-n", "15", *command], cwd=CHECKOUT, env=environment)  # noqa: S603, S607 - ours
+    _beside.append(filling)
 
 
 def _keep_a_worker(web: Process, running: list[Process]) -> None:
@@ -111,7 +125,7 @@ def _start(*arguments: str) -> Process:
 
 def _remember(running: list[Process]) -> None:
     # The parent comes first, or it would start the worker again.
-    pids = [os.getpid(), *(process.pid for process in running)]
+    pids = [os.getpid(), *(process.pid for process in [*running, *_beside])]
     _pid_file().parent.mkdir(parents=True, exist_ok=True)
     _pid_file().write_text(" ".join(map(str, pids)))
 

@@ -112,6 +112,8 @@ ROUTES: dict[str, Access] = {
     "ui:today": STAFF,
     "ui:search": STAFF,
     "accounting": Access(frozenset({Right.SIGNALS_COUNT})),
+    "accounting_behind": Access(frozenset({Right.SIGNALS_COUNT})),
+    "accounting_national": Access(frozenset({Right.SIGNALS_COUNT})),
     "signals:list": STAFF,
     "signals:with_me": STAFF,
     "signals:from_me": STAFF,

@@ -17,6 +17,7 @@ NAMED_EXCEPTIONS = {
     "reference_": "published policy data, for everybody",
     "api_apitoken": "found by its fingerprint before anybody is known",
     "encryption_organisationkey": "keys, wrapped by a key that lies outside the database",
+    "demo_filling": "how many batches of invented data are there",
     "pghistory_context": "who caused a change: ids only",
 }
 

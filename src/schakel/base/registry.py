@@ -124,6 +124,15 @@ class PolicyCheck:
     effects: Callable[[Actor, str], Sequence[str]]
 
 
+@dataclass(frozen=True)
+class DemonstrationSeries:
+    """Invented data that are too many for the first page: batches, written one by one after it."""
+
+    code: str
+    batches: Callable[[], int]
+    write: Callable[[int], None]
+
+
 navigation = Hook[NavigationItem]("navigation")
 today_panels = Hook[TodayPanel]("today panels")
 searches = Hook[SearchProvider]("searches")
@@ -133,3 +142,4 @@ consent_withdrawals = Hook[Callable[[Actor, str], None]]("consent withdrawals")
 demonstration_steps = Hook[DemonstrationStep]("demonstration steps")
 thing_names = Hook[ThingNames]("names of things in the trail")
 policy_checks = Hook[PolicyCheck]("checks of policy data")
+demonstration_series = Hook[DemonstrationSeries]("demonstration series")

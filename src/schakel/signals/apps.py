@@ -8,7 +8,9 @@ class SignalsConfig(AppConfig):
     def ready(self) -> None:
         """Put the signal chain into navigation, Today, search and the demonstration."""
         from schakel.base.registry import (  # noqa: PLC0415 - needs the app registry
+            DemonstrationSeries,
             DemonstrationStep,
+            demonstration_series,
             demonstration_steps,
         )
         from schakel.signals.services import demonstration  # noqa: PLC0415 - needs the app registry
@@ -17,3 +19,11 @@ class SignalsConfig(AppConfig):
         frame.register_all()
         step = DemonstrationStep(code="signals", make=demonstration.make_scenario, order=20)
         demonstration_steps.register(step)
+        letters = DemonstrationSeries(
+            code="letters", batches=demonstration.letters.batches, write=demonstration.write_letters
+        )
+        demonstration_series.register(letters)
+        national = DemonstrationSeries(
+            code="national", batches=lambda: 1, write=demonstration.write_national
+        )
+        demonstration_series.register(national)

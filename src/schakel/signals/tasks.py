@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
-from schakel.signals.services import clocks, digest, drafts, handing_over, importing
+from schakel.signals.services import clocks, counting, digest, drafts, handing_over, importing
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -44,4 +44,14 @@ def send_digests(timestamp: int) -> None:
     for organisation in accounts.organisations():
         rls.set_organisation(organisation.pk)
         digest.send_digest(actor=accounts.system_actor(organisation.pk))
+    rls.set_organisation(None)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="signals.count_nationally", queueing_lock="signals.count_nationally")
+def count_nationally(timestamp: int) -> None:
+    """Renew the rounded figures over all organisations, for who publishes them."""
+    for organisation in accounts.organisations(type_codes=frozenset({"national_rapporteur"})):
+        rls.set_organisation(organisation.pk)
+        counting.count_nationally(actor=accounts.system_actor(organisation.pk))
     rls.set_organisation(None)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Sum
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.accounts.models import Membership
 from schakel.base.actor import Actor
+from schakel.base.demo.models import Filling
 from schakel.base.reference import selectors as reference
 from schakel.base.rights import ROLES
 
@@ -29,6 +31,14 @@ class Desk:
 
     organisation: str
     cards: tuple[Card, ...]
+
+
+def percentage_filled() -> int | None:
+    """Return how far the demonstration is filled, None when nothing is being written."""
+    found = Filling.objects.aggregate(done=Sum("done"), total=Sum("total"))
+    if not found["total"] or found["done"] >= found["total"]:
+        return None
+    return int(100 * found["done"] / found["total"])
 
 
 def desks() -> list[Desk]:

@@ -10,9 +10,10 @@ from django.http import HttpRequest
 
 from schakel.base.accounts import services as accounts
 from schakel.base.accounts.models import Membership, Organisation, User
+from schakel.base.demo.models import Filling
 from schakel.base.encryption import services as encryption
 from schakel.base.reference import selectors as reference
-from schakel.base.registry import demonstration_steps
+from schakel.base.registry import DemonstrationSeries, demonstration_series, demonstration_steps
 from schakel.base.requests import MEMBERSHIP_KEY
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -31,6 +32,28 @@ def fill() -> list[str]:
     for step in steps:
         step.make()
     return [step.code for step in steps]
+
+
+def fill_series() -> None:
+    """Add the invented data that are too many for the first page, and go on where it stopped."""
+    if not settings.SCHAKEL_DEMONSTRATION:
+        raise NotADemonstration
+    for series in demonstration_series.all():
+        total = series.batches()
+        Filling.objects.get_or_create(code=series.code, defaults={"total": total})
+        for number in range(total):
+            _write_batch(series, number)
+
+
+@transaction.atomic
+def _write_batch(series: DemonstrationSeries, number: int) -> None:
+    filling = Filling.objects.select_for_update().get(code=series.code)
+    # Two that fill at the same time take turns; what is there is not written again.
+    if filling.done > number:
+        return
+    series.write(number)
+    filling.done = number + 1
+    filling.save(update_fields=["done"])
 
 
 @transaction.atomic

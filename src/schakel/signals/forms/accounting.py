@@ -1,24 +1,69 @@
-"""Which cohort the page counts, as its address says; a value that makes no sense counts all."""
+"""What the page of the account counts, as its address says; what makes no sense counts all."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import QueryDict
 
 from schakel.base.calendar import AMSTERDAM
 from schakel.base.reference import selectors as reference
-from schakel.signals.selectors.accounting import Cohort
+from schakel.signals.selectors.accounting import CODES, Cohort, Place
+from schakel.signals.selectors.national import PUBLISHED_PERIOD
 
 FIRST_YEAR = 2019
+BEGINNING = datetime(2000, 1, 1, tzinfo=AMSTERDAM)
+LONGEST_PLACE = 40
 
 
-def read_cohort(query: QueryDict, *, this_year: int) -> Cohort:
-    """Return the period (`year`, or every year) and the form of exploitation (`form`)."""
-    year, form = query.get("year", ""), query.get("form", "")
-    known = {row["code"] for row in reference.current("exploitation_forms").rows}
-    is_year = year.isdecimal() and FIRST_YEAR <= int(year) <= this_year
-    first, last = (int(year), int(year)) if is_year else (FIRST_YEAR, this_year)
-    return Cohort(
-        start=datetime(first, 1, 1, tzinfo=AMSTERDAM),
-        end=datetime(last + 1, 1, 1, tzinfo=AMSTERDAM),
-        form=form if form in known else "",
-    )
+@dataclass(frozen=True)
+class Wish:
+    """What the address asks for: the cohort, and the same in the words of the filters."""
+
+    cohort: Cohort
+    period: str
+    form: str
+    source: str
+
+
+def read_wish(query: QueryDict, *, this_year: int) -> Wish:
+    """Return the period, the form of exploitation and the kind of source of the address."""
+    asked = query.get("period", "")
+    period = asked if asked in periods(this_year) else ""
+    form = _known(query.get("form", ""), "exploitation_forms")
+    source = _known(query.get("source", ""), "source_kinds")
+    start, end = _bounds(period, this_year)
+    return Wish(Cohort(start, end, form, source), period, form, source)
+
+
+def read_place(query: QueryDict) -> Place:
+    """Return which number of the funnel is to be opened."""
+    level, left = query.get("level", ""), query.get("left", "")
+    is_code = left.replace("_", "").isalnum() and len(left) <= LONGEST_PLACE
+    return Place(level if level in CODES else "", left if is_code else "")
+
+
+def read_page(query: QueryDict) -> int:
+    """Return the page of the list; what is no number is the first."""
+    page = query.get("page", "")
+    return int(page) if page.isdecimal() and len(page) < 6 else 1
+
+
+def periods(this_year: int) -> list[str]:
+    """Return the periods that can be chosen: every year, and the one that was published."""
+    years = [str(year) for year in range(this_year, FIRST_YEAR - 1, -1)]
+    return ["", PUBLISHED_PERIOD, *years]
+
+
+def _bounds(period: str, this_year: int) -> tuple[datetime, datetime]:
+    if not period:
+        return BEGINNING, _new_year(this_year + 1)
+    first, last = (period.split("-") * 2)[:2]
+    return _new_year(int(first)), _new_year(int(last) + 1)
+
+
+def _new_year(year: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=AMSTERDAM)
+
+
+def _known(code: str, kind: str) -> str:
+    return code if code in {row["code"] for row in reference.current(kind).rows} else ""

@@ -95,7 +95,16 @@ class WeighingForm(SignalForm):
     reasons = StoryField(label=_("Reasons"))
     would_change = StoryField(rows=3, label=_("What would change this decision?"))
     dissent = StoryField(rows=3, label=_("Who thought otherwise, and why?"), required=False)
+    police_risk = CodeField(
+        "risk_judgements",
+        label=_("How do the police judge the risk?"),
+        help_text=_("Both judgements are counted side by side; they may differ."),
+        required=False,
+    )
     police_judgement = StoryField(rows=2, label=_("Judgement of the police"), required=False)
+    prosecution_risk = CodeField(
+        "risk_judgements", label=_("How does the prosecution judge the risk?"), required=False
+    )
     prosecution_judgement = StoryField(
         rows=2, label=_("Judgement of the prosecution"), required=False
     )
@@ -123,8 +132,9 @@ class WeighingForm(SignalForm):
 
     def decision(self) -> list[BoundField]:
         """Return the fields of the record that stand after the criteria."""
-        first = ("reasons", "would_change", "dissent", "police_judgement")
-        return [self[name] for name in (*first, "prosecution_judgement", "outcome")]
+        first = ("reasons", "would_change", "dissent", "police_risk", "police_judgement")
+        rest = ("prosecution_risk", "prosecution_judgement", "outcome")
+        return [self[name] for name in first + rest]
 
     def clean(self) -> dict[str, Any]:
         """Gather the answers criterion by criterion."""

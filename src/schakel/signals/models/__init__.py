@@ -9,6 +9,7 @@ from schakel.signals.models.circumstances import (
     Workplace,
 )
 from schakel.signals.models.clocks import Clock, ClockSuspension, Escalation
+from schakel.signals.models.counting import DestroyedSignal, NationalFunnel
 from schakel.signals.models.enrichment import EnrichmentStep, Question
 from schakel.signals.models.feedback import Feedback
 from schakel.signals.models.handover import Handover, HandoverEvent
@@ -28,6 +29,7 @@ __all__ = [
     "ClockSuspension",
     "Company",
     "CriterionAnswer",
+    "DestroyedSignal",
     "Draft",
     "EnrichmentStep",
     "Escalation",
@@ -42,6 +44,7 @@ __all__ = [
     "InvolvedPerson",
     "Link",
     "Measure",
+    "NationalFunnel",
     "OutsideTalk",
     "OutsideTalkReader",
     "PhaseChange",

@@ -19,11 +19,20 @@ class PhaseChange(Owned):
     reason = EncryptedTextField(null=True, blank=True)
     changed_by = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
+    # How long the signal was in the phase before: filled in by the database.
+    stayed_seconds = models.BigIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("signal", "number")
         constraints = (
             models.UniqueConstraint(fields=["signal", "number"], name="one_change_per_number"),
+        )
+        indexes = (
+            models.Index(
+                fields=["organisation", "at"],
+                include=["number", "from_phase", "to_phase", "reason_code", "stayed_seconds"],
+                name="steps_in_a_period",
+            ),
         )
 
     class Privacy(CasePrivacy):
@@ -38,6 +47,7 @@ class PhaseChange(Owned):
                 "reason_code",
                 "changed_by",
                 "at",
+                "stayed_seconds",
             }
         )
         sensitive = frozenset({"reason"})

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from schakel.base.fields import EncryptedTextField
 from schakel.base.identifiers import new_id
@@ -36,6 +37,9 @@ class Signal(Owned):
     reporter_name = EncryptedTextField(null=True, blank=True)
     reporter_contact = EncryptedTextField(null=True, blank=True)
     received_at = models.DateTimeField()
+    # When it came in at this organisation, and how far it ever got: kept by the database.
+    arrived_at = models.DateTimeField(default=timezone.now)
+    furthest = models.PositiveSmallIntegerField(default=0, editable=False)
     registered_at = models.DateTimeField(null=True, blank=True)
     happened = EncryptedTextField(null=True, blank=True)
     exploitation_forms = ArrayField(models.CharField(max_length=40), default=list, blank=True)
@@ -107,6 +111,18 @@ class Signal(Owned):
         indexes = (
             GinIndex(fields=["words"], name="signal_words"),
             models.Index(fields=["organisation", "phase", "due_at"], name="signal_work_list"),
+            models.Index(
+                fields=["organisation", "arrived_at"],
+                include=[
+                    "furthest",
+                    "phase",
+                    "closing_reason",
+                    "merged_into",
+                    "source_kind",
+                    "exploitation_forms",
+                ],
+                name="signal_funnel",
+            ),
         )
 
     class Privacy(CasePrivacy):
@@ -133,6 +149,8 @@ class Signal(Owned):
                 "source_kind",
                 "reporter_type",
                 "received_at",
+                "arrived_at",
+                "furthest",
                 "registered_at",
                 "exploitation_forms",
                 "sectors",

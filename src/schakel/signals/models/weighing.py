@@ -20,6 +20,9 @@ class Weighing(Owned):
     dissent = EncryptedTextField(null=True, blank=True)
     police_judgement = EncryptedTextField(null=True, blank=True)
     prosecution_judgement = EncryptedTextField(null=True, blank=True)
+    # Codes of the list `risk_judgements`, so that agreement can be counted (letter 208).
+    police_risk = models.CharField(max_length=40, blank=True)
+    prosecution_risk = models.CharField(max_length=40, blank=True)
     participants = EncryptedJSONField(null=True, blank=True)
     steps_not_done = EncryptedJSONField(null=True, blank=True)
     threshold_version = models.PositiveIntegerField()
@@ -36,6 +39,7 @@ class Weighing(Owned):
                 ),
             ),
         )
+        indexes = (models.Index(fields=["organisation", "at"], name="weighings_in_a_period"),)
 
     class Privacy(CasePrivacy):
         plain = frozenset(
@@ -46,6 +50,8 @@ class Weighing(Owned):
                 "held_on",
                 "leads_enough",
                 "outcome",
+                "police_risk",
+                "prosecution_risk",
                 "threshold_version",
                 "recorded_by",
                 "at",

@@ -1,33 +1,27 @@
-"""Account for it: what happened to the signals that came in. Plain fields, own organisation."""
+"""Account for it: what happened to the signals that came in. Plain fields, own organisation.
+
+A funnel is of a cohort: signals that came in during a period, wherever they are now. What is
+counted over a period (steps, waits, offers) is in `account_period`. Both are counted by the
+database in groups, so that a million signals cost no more than their groups.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.db.models import (
-    Avg,
-    Case,
-    CharField,
-    Count,
-    F,
-    Func,
-    IntegerField,
-    Max,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import TruncQuarter
 
 from schakel.base.actor import Actor
+from schakel.base.calendar import AMSTERDAM
 from schakel.base.rights import Right
-from schakel.signals.models import Handover, PhaseChange, Signal, Weighing
-from schakel.signals.workflow import RUNNING, Phase
+from schakel.signals.models import DestroyedSignal, InvolvedPerson, PhaseChange, Signal
+from schakel.signals.selectors.lists import PAGE, SignalRow, own, rows
+from schakel.signals.workflow import PersonRole, Phase
 
 # The four phases of the National Rapporteur, then prosecution; a later one implies the earlier.
+# The database has the same numbers in `signals_level`.
 LEVELS = (
     ("signalling", (Phase.RECEIVED, Phase.REGISTERED)),
     ("enrichment", (Phase.ENRICHING, Phase.TO_WEIGH, Phase.WEIGHED)),
@@ -35,16 +29,28 @@ LEVELS = (
     ("investigation", (Phase.INVESTIGATION,)),
     ("prosecution", (Phase.PROSECUTION,)),
 )
+CODES = tuple(code for code, _ in LEVELS)
 OPEN, WAITING, HANDED_OVER, MERGED = "open", "waiting", "handed_over", "merged"
+DESTROYED = "destroyed"
+NOT_ENDED = frozenset({OPEN, WAITING, HANDED_OVER, MERGED, DESTROYED})
+_PLACE = Case(
+    When(merged_into__isnull=False, then=Value(MERGED)),
+    When(phase=Phase.CLOSED, then=F("closing_reason")),
+    When(phase=Phase.WAITING, then=Value(WAITING)),
+    When(phase=Phase.HANDED_OVER, then=Value(HANDED_OVER)),
+    default=Value(OPEN),
+    output_field=CharField(),
+)
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """Which signals are counted: those that came in from `start` until `end`, of one form or all."""
+    """Which signals are counted: those that came in from `start` until `end`, and of what kind."""
 
     start: datetime
     end: datetime
     form: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,82 +63,53 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Duration:
-    """How long signals stayed in a phase before the next step."""
+class Place:
+    """A cell of the funnel: who got this far, or who of them is at one place now."""
 
-    phase: str
-    number: int
-    median_days: float
-
-
-@dataclass(frozen=True)
-class Traffic:
-    """Offers with one other organisation in one direction, and how they ended."""
-
-    other_id: int
-    is_incoming: bool
-    answers: dict[str, int]
-    mean_days: float | None
-
-    @property
-    def offered(self) -> int:
-        """All offers, whatever became of them."""
-        return sum(self.answers.values())
+    level: str = ""
+    left: str = ""
 
 
 @dataclass(frozen=True)
-class Account:
-    """Everything the page shows; the funnel is of a cohort, the steps are of a period."""
+class Quarter:
+    """What came in and what ended in three months, whenever it came in."""
 
-    funnel: tuple[Level, ...]
-    steps_in_period: dict[str, int]
-    waits: dict[str, int]
-    durations: tuple[Duration, ...]
-    traffic: tuple[Traffic, ...]
-    missing: dict[str, int]
-    weighings: int
-    judged_twice: int
+    begins: datetime
+    came_in: int
+    stopped: int
+    handed_over: int
 
 
-def account(*, actor: Actor, cohort: Cohort) -> Account:
-    """Return what happened to the signals of the own organisation; the number of queries is fixed."""
+def may_count(actor: Actor) -> None:
+    """Refuse who has no right to the figures."""
     if not actor.may(Right.SIGNALS_COUNT):
         raise PermissionDenied
-    changes = _changes(actor, cohort)
-    weighings = Weighing.objects.filter(
-        organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
-    ).aggregate(
-        all=Count("id"),
-        twice=Count(
-            "id",
-            filter=Q(police_judgement__isnull=False, prosecution_judgement__isnull=False),
-        ),
-    )
-    return Account(
-        funnel=funnel(actor=actor, cohort=cohort),
-        steps_in_period=_counted(changes.exclude(number=0), "to_phase"),
-        waits=_counted(changes.filter(to_phase=Phase.WAITING), "reason_code"),
-        durations=_durations(actor, cohort),
-        traffic=_traffic(actor, cohort),
-        missing=_missing(actor, cohort),
-        weighings=weighings["all"],
-        judged_twice=weighings["twice"],
-    )
 
 
 def funnel(*, actor: Actor, cohort: Cohort) -> tuple[Level, ...]:
     """Return the funnel of a cohort; per phase: reached = further on + all that was left here."""
-    rows = (
-        came_in(actor, cohort)
-        .annotate(furthest=Max(_level("phase_changes__to_phase")))
-        .values_list("furthest", "phase", "closing_reason", "merged_into")
-    )
+    may_count(actor)
+    cells = (
+        came_in(actor, cohort).annotate(place=_PLACE).values("furthest", "place")
+        .annotate(number=Count("id")).values_list("furthest", "place", "number")
+    )  # fmt: skip
+    gone = (
+        _destroyed(actor, cohort).values("furthest")
+        .annotate(number=Count("id")).values_list("furthest", "number")
+    )  # fmt: skip
     left: list[Counter[str]] = [Counter() for _ in LEVELS]
-    for furthest, phase, reason, merged in rows.iterator():
-        left[furthest][_where(phase, reason, is_merged=merged is not None)] += 1
+    for furthest, place, number in cells.order_by():
+        left[furthest][place] += number
+    for furthest, number in gone.order_by():
+        left[furthest][DESTROYED] += number
+    return conserving(left)
+
+
+def conserving(left: list[Counter[str]]) -> tuple[Level, ...]:
+    """Return the funnel in which these numbers were left at each phase."""
     reached = sum(sum(places.values()) for places in left)
     levels = []
-    for (code, _), places in zip(LEVELS, left, strict=True):
+    for code, places in zip(CODES, left, strict=True):
         levels.append(Level(code, reached, dict(sorted(places.items()))))
         reached -= sum(places.values())
     return tuple(levels)
@@ -140,106 +117,90 @@ def funnel(*, actor: Actor, cohort: Cohort) -> tuple[Level, ...]:
 
 def came_in(actor: Actor, cohort: Cohort) -> QuerySet[Signal]:
     """Return the signals that came in at the own organisation in the period, reports and accepted."""
-    arrived = PhaseChange.objects.filter(
+    found = Signal.objects.filter(
         organisation_id=actor.organisation_id,
-        number=0,
+        arrived_at__gte=cohort.start,
+        arrived_at__lt=cohort.end,
+    )
+    return found.filter(of_kind(cohort))
+
+
+def of_kind(cohort: Cohort, field: str = "") -> Q:
+    """Return the condition that a signal has the form and source that are asked for."""
+    wanted = Q()
+    if cohort.form:
+        wanted &= Q(**{f"{field}exploitation_forms__contains": [cohort.form]})
+    if cohort.source:
+        wanted &= Q(**{f"{field}source_kind": cohort.source})
+    return wanted
+
+
+def behind(*, actor: Actor, cohort: Cohort, place: Place, page: int = 1) -> list[SignalRow]:
+    """Return the signals behind a number, for who may read signals; never another organisation's."""
+    found = _at(actor, cohort, place).order_by("-arrived_at", "id")
+    return rows(found[(page - 1) * PAGE : page * PAGE])
+
+
+def count_behind(*, actor: Actor, cohort: Cohort, place: Place) -> int:
+    """Return how many signals there are behind a number."""
+    return _at(actor, cohort, place).count()
+
+
+def quarters(*, actor: Actor, cohort: Cohort) -> tuple[Quarter, ...]:
+    """Return what came in and what ended per quarter of the period."""
+    may_count(actor)
+    steps = PhaseChange.objects.filter(
+        organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
+    )
+    if cohort.form or cohort.source:
+        steps = steps.filter(of_kind(cohort, "signal__"))
+    counted = (
+        steps.annotate(begins=TruncQuarter("at", tzinfo=AMSTERDAM)).values("begins")
+        .annotate(
+            came_in=Count("id", filter=Q(number=0)),
+            stopped=Count("id", filter=Q(to_phase=Phase.CLOSED)),
+            handed_over=Count("id", filter=Q(to_phase=Phase.HANDED_OVER)),
+        )
+        .order_by("begins")
+    )  # fmt: skip
+    return tuple(Quarter(**row) for row in counted)
+
+
+def suspects_prosecuted(*, actor: Actor, cohort: Cohort) -> int:
+    """Return how many suspects went to the prosecution in the period, of older signals too."""
+    may_count(actor)
+    prosecuted = PhaseChange.objects.filter(
+        organisation_id=actor.organisation_id,
+        to_phase=Phase.PROSECUTION,
         at__gte=cohort.start,
         at__lt=cohort.end,
     )
-    found = Signal.objects.filter(
-        organisation_id=actor.organisation_id, pk__in=arrived.values("signal_id")
+    found = InvolvedPerson.objects.filter(
+        organisation_id=actor.organisation_id,
+        role=PersonRole.SUSPECT,
+        signal_id__in=prosecuted.values("signal_id"),
     )
-    return found.filter(exploitation_forms__contains=[cohort.form]) if cohort.form else found
+    if cohort.form or cohort.source:
+        found = found.filter(of_kind(cohort, "signal__"))
+    return found.count()
 
 
-def _level(field: str) -> Case:
-    cases = [
-        When(**{f"{field}__in": list(phases)}, then=Value(place))
-        for place, (_, phases) in enumerate(LEVELS)
-    ]
-    return Case(*cases, default=Value(0), output_field=IntegerField())
+def _at(actor: Actor, cohort: Cohort, place: Place) -> QuerySet[Signal]:
+    may_count(actor)
+    found = came_in(actor, cohort).filter(pk__in=own(actor).values("pk"))
+    if place.level:
+        level = CODES.index(place.level)
+        found = found.filter(furthest=level) if place.left else found.filter(furthest__gte=level)
+    if place.left:
+        found = found.annotate(place=_PLACE).filter(place=place.left)
+    return found
 
 
-def _where(phase: str, reason: str, *, is_merged: bool) -> str:
-    if phase == Phase.CLOSED:
-        return MERGED if is_merged else reason
-    if phase in RUNNING:
-        return WAITING if phase == Phase.WAITING else OPEN
-    return HANDED_OVER
-
-
-def _changes(actor: Actor, cohort: Cohort) -> QuerySet[PhaseChange]:
-    found = PhaseChange.objects.filter(
-        organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
+def _destroyed(actor: Actor, cohort: Cohort) -> QuerySet[DestroyedSignal]:
+    # Of a destroyed signal only the month is kept, so that periods are whole months.
+    found = DestroyedSignal.objects.filter(
+        organisation_id=actor.organisation_id,
+        arrived_month__gte=cohort.start.astimezone(AMSTERDAM).date(),
+        arrived_month__lt=cohort.end.astimezone(AMSTERDAM).date(),
     )
-    form = {"signal__exploitation_forms__contains": [cohort.form]} if cohort.form else {}
-    return found.filter(**form)
-
-
-def _counted(found: QuerySet[Any], field: str) -> dict[str, int]:
-    counted = found.order_by().values(field).annotate(times=Count("id"))
-    return dict(counted.values_list(field, "times"))
-
-
-_DURATIONS = """
-SELECT from_phase, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) / 86400
-FROM (
-  SELECT step.from_phase, step.at,
-         extract(epoch FROM step.at - lag(step.at) OVER
-                 (PARTITION BY step.signal_id ORDER BY step.number)) AS seconds
-  FROM signals_phasechange AS step JOIN signals_signal AS signal ON signal.id = step.signal_id
-  WHERE step.organisation_id = %(own)s AND (%(form)s = '' OR %(form)s = ANY(exploitation_forms))
-) AS stay
-WHERE seconds IS NOT NULL AND at >= %(start)s AND at < %(end)s
-GROUP BY from_phase
-"""
-
-
-def _durations(actor: Actor, cohort: Cohort) -> tuple[Duration, ...]:
-    about: dict[str, int | str | datetime] = {
-        "own": actor.organisation_id,
-        "form": cohort.form,
-        "start": cohort.start,
-        "end": cohort.end,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_DURATIONS, about)
-        found = {row[0]: Duration(row[0], row[1], float(row[2])) for row in cursor.fetchall()}
-    return tuple(found[phase] for phase in Phase if phase in found)
-
-
-def _offers(actor: Actor, cohort: Cohort) -> QuerySet[Handover]:
-    own = Q(sender_id=actor.organisation_id) | Q(recipient_id=actor.organisation_id)
-    return Handover.objects.filter(own, offered_at__gte=cohort.start, offered_at__lt=cohort.end)
-
-
-def _traffic(actor: Actor, cohort: Cohort) -> tuple[Traffic, ...]:
-    rows = (
-        _offers(actor, cohort)
-        .values("sender_id", "recipient_id", "status")
-        .annotate(times=Count("id"), wait=Avg(F("answered_at") - F("offered_at")))
-    )
-    answers: dict[tuple[int, bool], dict[str, int]] = {}
-    waited: dict[tuple[int, bool], list[tuple[int, float]]] = {}
-    for row in rows:
-        incoming = row["recipient_id"] == actor.organisation_id
-        key = (row["sender_id"] if incoming else row["recipient_id"], incoming)
-        answers.setdefault(key, {})[row["status"]] = row["times"]
-        if row["wait"] is not None:
-            days = row["wait"].total_seconds() / 86400
-            waited.setdefault(key, []).append((row["times"], days))
-    return tuple(
-        Traffic(other, incoming, answers[other, incoming], _mean(waited.get((other, incoming), [])))
-        for other, incoming in sorted(answers)
-    )
-
-
-def _mean(parts: list[tuple[int, float]]) -> float | None:
-    number = sum(times for times, _ in parts)
-    return sum(times * days for times, days in parts) / number if number else None
-
-
-def _missing(actor: Actor, cohort: Cohort) -> dict[str, int]:
-    what = Func(F("missing"), function="unnest", output_field=CharField())
-    ours = _offers(actor, cohort).filter(sender_id=actor.organisation_id)
-    return dict(Counter(ours.annotate(what=what).values_list("what", flat=True)))
+    return found.filter(of_kind(cohort))

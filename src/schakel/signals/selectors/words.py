@@ -135,6 +135,7 @@ def step(done: EnrichmentStep, standard: dict[str, str]) -> tuple[str, str, str]
 def weighing(held: Weighing) -> Pairs:
     """Return the record of a weighing."""
     names = reference.labels("weighing_criteria")
+    risks = reference.labels("risk_judgements")
     given = "; ".join(
         f"{names.get(row.criterion, row.criterion)}: {answer(row.answer).lower()}"
         for row in held.criteria.all()
@@ -147,7 +148,9 @@ def weighing(held: Weighing) -> Pairs:
         (_("Who took part"), "; ".join(held.participants or [])),
         (_("Who thought otherwise"), held.dissent),
         (_("What would change it"), held.would_change),
+        (_("Risk in the eyes of the police"), risks.get(held.police_risk, "")),
         (_("Judgement of the police"), held.police_judgement),
+        (_("Risk in the eyes of the prosecution"), risks.get(held.prosecution_risk, "")),
         (_("Judgement of the prosecution"), held.prosecution_judgement),
         (_("Version of the criteria"), held.threshold_version),
     ]

@@ -176,6 +176,7 @@ def new_signal(actor: Actor, *, phase: Phase, now: datetime) -> Signal:
         workflow_version=flow.version,
         phase=phase,
         received_at=now,
+        arrived_at=now,
         created_by=actor.user_id,
     )
 

@@ -39,6 +39,10 @@ class CriterionUnknown(Exception):
     """The list of criteria has no such row."""
 
 
+class RiskUnknown(Exception):
+    """The list of judgements of risk has no such row."""
+
+
 class ReasonMissing(Exception):
     """Going back says why."""
 
@@ -67,6 +71,8 @@ class WeighingInput:
     dissent: str = ""
     police_judgement: str = ""
     prosecution_judgement: str = ""
+    police_risk: str = ""
+    prosecution_risk: str = ""
 
 
 @transaction.atomic
@@ -87,6 +93,8 @@ def weigh(*, actor: Actor, signal_id: UUID, decision: WeighingInput) -> Weighing
         dissent=decision.dissent or None,
         police_judgement=decision.police_judgement or None,
         prosecution_judgement=decision.prosecution_judgement or None,
+        police_risk=decision.police_risk,
+        prosecution_risk=decision.prosecution_risk,
         participants=list(decision.participants),
         steps_not_done=_steps_not_done(signal),
         threshold_version=reference.current("weighing_criteria").number,
@@ -127,6 +135,10 @@ def _back(actor: Actor, signal: Signal, to: Phase, reason: str) -> Signal:
 def _check(decision: WeighingInput) -> None:
     if not (decision.reasons.strip() and decision.would_change.strip() and decision.participants):
         raise RecordIncomplete
+    risks = {row["code"] for row in reference.current("risk_judgements").rows} | {""}
+    for risk in (decision.police_risk, decision.prosecution_risk):
+        if risk not in risks:
+            raise RiskUnknown(risk)
     known = {row["code"] for row in reference.current("weighing_criteria").rows}
     for criterion in decision.criteria:
         if criterion.code not in known:

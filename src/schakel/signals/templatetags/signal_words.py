@@ -1,9 +1,12 @@
 """Codes of the signal chain in words: `{% load signal_words %}`."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.reference import selectors as reference
+from schakel.base.ui.templatetags.ui import number
 from schakel.signals.workflow import HandoverStatus, Phase
 
 register = template.Library()
@@ -85,3 +88,15 @@ def label(code: str, kind: str) -> str:
 def labels(codes: list[str], kind: str) -> str:
     """`{{ row.exploitation_forms|labels:"exploitation_forms" }}`: several, with commas."""
     return ", ".join(reference.labels(kind).get(code, code) for code in codes)
+
+
+@register.filter
+def beside(row: Sequence[object], header: Sequence[object]) -> list[tuple[object, object]]:
+    """The cells of a row with the names of their columns, for cards on a phone."""
+    return list(zip(header, row, strict=True))
+
+
+@register.filter
+def spoken(value: object) -> object:
+    """A number as people write it; a text as it is."""
+    return number(value) if isinstance(value, int | float) else value

@@ -4,22 +4,27 @@ import io
 import random
 from collections import Counter
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from schakel.base import rls
+from schakel.signals.forms.accounting import read_wish
 from schakel.signals.models import Signal
-from schakel.signals.selectors import accounting
-from schakel.signals.selectors.accounting import Cohort
-from schakel.signals.services import handing_over
+from schakel.signals.selectors import account_period, accounting, national
+from schakel.signals.selectors.accounting import LEVELS, Cohort, Place
+from schakel.signals.services import counting, handing_over, weighing
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
-from schakel.signals.workflow import RUNNING
+from schakel.signals.workflow import RUNNING, Phase
 
 pytestmark = pytest.mark.django_db
 ALWAYS = Cohort(datetime(2019, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
@@ -96,20 +101,22 @@ def test_hand_overs_and_what_was_missing_are_counted_on_both_sides():
     refusal = handing_over.Refusal("too_little", missing=("place", "talk"))
     handing_over.refuse(actor=police.as_(), handover_id=offer.pk, refusal=refusal)
 
-    there = accounting.account(actor=police.as_(), cohort=ALWAYS)
-    here = accounting.account(actor=kmar.as_(), cohort=ALWAYS)
+    there = account_period.period(actor=police.as_(), cohort=ALWAYS)
+    here = account_period.period(actor=kmar.as_(), cohort=ALWAYS)
 
     assert [(line.is_incoming, line.answers) for line in here.traffic] == [(False, {"refused": 1})]
     assert [(line.is_incoming, line.offered) for line in there.traffic] == [(True, 1)]
-    assert here.missing == {"place": 1, "talk": 1}
-    assert there.missing == {}
+    assert here.missing_from_us == there.missing_to_us == {"place": 1, "talk": 1}
+    assert here.missing_to_us == there.missing_from_us == {}
 
 
 def test_who_may_not_count_gets_nothing():
     team = make.team()
 
     with pytest.raises(PermissionDenied):
-        accounting.account(actor=team.as_("intake"), cohort=ALWAYS)
+        accounting.funnel(actor=team.as_("intake"), cohort=ALWAYS)
+    with pytest.raises(PermissionDenied):
+        account_period.period(actor=team.as_("intake"), cohort=ALWAYS)
 
 
 def test_another_organisation_counts_nothing_of_ours():
@@ -117,10 +124,11 @@ def test_another_organisation_counts_nothing_of_ours():
     make.registered(ours)
 
     rls.set_organisation(theirs.organisation.pk)
-    found = accounting.account(actor=theirs.as_(), cohort=ALWAYS)
+    levels = accounting.funnel(actor=theirs.as_(), cohort=ALWAYS)
+    found = account_period.period(actor=theirs.as_(), cohort=ALWAYS)
+    rows = accounting.behind(actor=theirs.as_(), cohort=ALWAYS, place=Place())
 
-    assert found.funnel[0].reached == 0
-    assert found.steps_in_period == {}
+    assert (levels[0].reached, found.steps, rows) == (0, {}, [])
 
 
 def test_the_number_of_queries_does_not_grow():
@@ -130,7 +138,9 @@ def test_the_number_of_queries_does_not_grow():
         with CaptureQueriesContext(
             connection,
         ) as caught:
-            accounting.account(actor=team.as_(), cohort=ALWAYS)
+            accounting.funnel(actor=team.as_(), cohort=ALWAYS)
+            accounting.quarters(actor=team.as_(), cohort=ALWAYS)
+            account_period.period(actor=team.as_(), cohort=ALWAYS)
         return len(caught)
 
     make.weighed(team)
@@ -179,3 +189,172 @@ def test_a_demonstration_says_that_its_numbers_are_invented():
         reverse("accounting"), {"download": "csv"}, headers={"accept-language": "nl"}
     )
     assert "Verzonnen" in exported.content.decode("utf-8-sig")
+
+
+def test_the_database_and_the_code_know_the_same_levels():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT phase, signals_level(phase) FROM unnest(%s::text[]) AS phase", [list(Phase)]
+        )
+        in_database = dict(cursor.fetchall())
+
+    levels = {phase: level for level, (_, phases) in enumerate(LEVELS) for phase in phases}
+    assert in_database == {phase: levels.get(phase, 0) for phase in Phase}
+
+
+@settings(max_examples=60)
+@given(
+    left=st.lists(
+        st.dictionaries(st.sampled_from(["open", "waiting", "NO_LEADS", "destroyed"]),
+                        st.integers(1, 10_000)),
+        min_size=5, max_size=5,
+    )
+)  # fmt: skip
+def test_whatever_is_left_where_the_funnel_conserves(left):
+    levels = accounting.conserving([Counter(places) for places in left])
+
+    assert conserves(levels)
+    assert levels[0].reached == sum(sum(places.values()) for places in left)
+
+
+def test_a_destroyed_signal_stays_in_the_balance(as_owner):
+    team = make.team()
+    make.registered(team)
+    gone = make.reported(team)
+    before = accounting.funnel(actor=team.as_(), cohort=ALWAYS)
+
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for table in ("submission", "place", "clock", "phasechange", "involvedperson"):
+            cursor.execute(
+                f"DELETE FROM signals_{table} WHERE signal_id = %s",  # noqa: S608 - named above
+                [gone.pk],
+            )
+        cursor.execute("DELETE FROM signals_signal WHERE id = %s", [gone.pk])
+    after = accounting.funnel(actor=team.as_(), cohort=ALWAYS)
+
+    assert before[0].reached == after[0].reached == 2
+    assert after[0].left == {"destroyed": 1, "open": 1}
+    assert conserves(after)
+
+
+def test_the_page_opens_exactly_the_signals_behind_a_number():
+    team = make.team()
+    for life in LIVES:
+        life(team)
+    actor = team.as_()
+
+    for level in accounting.funnel(actor=actor, cohort=ALWAYS):
+        reached = accounting.count_behind(actor=actor, cohort=ALWAYS, place=Place(level.code))
+        assert reached == level.reached
+        for left, number in level.left.items():
+            place = Place(level.code, left)
+            assert accounting.count_behind(actor=actor, cohort=ALWAYS, place=place) == number
+            assert len(accounting.behind(actor=actor, cohort=ALWAYS, place=place)) == number
+
+
+def test_a_number_leads_to_its_signals_and_for_another_organisation_to_none():
+    ours, theirs = make.team(), make.team()
+    signal = make.weighed(ours)
+
+    page = visitor(ours).get(reverse("accounting"))
+    here = visitor(ours).get(reverse("accounting_behind"), {"level": "enrichment", "left": "open"})
+    there = visitor(theirs).get(reverse("accounting_behind"), {"level": "enrichment"})
+
+    assert "/verantwoording/signalen/?level=enrichment&amp;left=open" in page.text
+    assert signal.reference in here.text
+    assert signal.reference not in there.text
+
+
+def test_who_may_count_but_not_read_gets_numbers_without_signals():
+    team = make.team()
+    signal = make.weighed(team)
+
+    page = visitor(team, "researcher").get(reverse("accounting"))
+    behind = visitor(team, "researcher").get(reverse("accounting_behind"))
+
+    assert page.status_code == behind.status_code == 200
+    assert "/verantwoording/signalen/" not in page.text
+    assert signal.reference not in behind.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"period": "1999"},
+        {"period": "2019-9999"},
+        {"period": "'; DROP TABLE signals_signal"},
+        {"form": "NONSENSE", "source": "\0"},
+        {"level": "nowhere", "left": "=1+1"},
+        {"page": "-1"},
+        {"page": "99999999999999999999"},
+        {"download": "exe"},
+    ],
+)
+def test_what_makes_no_sense_counts_everything(query):
+    team = make.team()
+    make.registered(team)
+
+    for name in ("accounting", "accounting_behind", "accounting_national"):
+        assert visitor(team).get(reverse(name), query).status_code == 200
+    whole = read_wish(QueryDict(), this_year=2026)
+    asked = read_wish(QueryDict(urlencode(query)), this_year=2026)
+    assert asked == whole
+
+
+def test_the_published_period_is_five_years():
+    wish = read_wish(QueryDict("period=2019-2023&form=LAB&source=tip"), this_year=2026)
+
+    assert (wish.cohort.start.year, wish.cohort.end.year) == (2019, 2024)
+    assert (wish.form, wish.source) == ("LAB", "tip")
+
+
+def test_both_judgements_of_the_risk_are_counted_side_by_side():
+    team = make.team()
+    for police, prosecution in (("high", "high"), ("high", "limited"), ("real", "")):
+        signal = make.to_weigh(team)
+        decision = make.a_decision(police_risk=police, prosecution_risk=prosecution)
+        weighing.weigh(actor=team.as_(), signal_id=signal.pk, decision=decision)
+
+    found = account_period.period(actor=team.as_(), cohort=ALWAYS).judgements
+
+    assert (found.weighings, found.both, found.same) == (3, 2, 1)
+    assert found.pairs == {("high", "high"): 1, ("high", "limited"): 1}
+
+
+def test_national_figures_count_a_trace_once_and_are_rounded_before_they_are_kept(as_owner):
+    rapporteur, kmar, police = make.team("national_rapporteur"), make.team("kmar"), make.team()
+    for _ in range(6):
+        make.registered(police)
+    offer = make.offered(kmar, police, make.registered(kmar))
+    handing_over.accept(actor=police.as_(), handover_id=offer.pk)
+    researcher = rapporteur.as_("researcher")
+
+    with rls.acting_for(researcher.organisation_id):
+        counting.count_nationally(actor=researcher)
+    rls.set_organisation(police.organisation.pk)
+    found = national.funnels(actor=police.as_(), period="", form="")
+
+    exact = national.count_exactly().left["", "", ""]
+    assert sum(sum(places.values()) for places in exact) == 7
+    assert found[""].levels[0].reached == 5
+    assert found[""].levels[3].reached is None
+    assert found["police"].levels[0].reached == 5
+    assert found["kmar"].levels[0].reached is None
+
+
+def test_the_national_page_ranks_nobody_and_shows_no_exact_number():
+    rapporteur, police = make.team("national_rapporteur"), make.team()
+    for _ in range(6):
+        make.registered(police)
+    researcher = rapporteur.as_("researcher")
+    with rls.acting_for(researcher.organisation_id):
+        counting.count_nationally(actor=researcher)
+
+    page = visitor(rapporteur, "researcher").get(
+        reverse("accounting"), follow=True, headers={"accept-language": "en"}
+    )
+
+    assert page.redirect_chain
+    assert "not ranked" in page.text
+    assert "fewer than 5" in page.text

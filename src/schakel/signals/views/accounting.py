@@ -1,138 +1,186 @@
-"""Account for it: the page, and its tables as CSV or XLSX."""
+"""Account for it: the page of the own organisation, the signals behind it, the national figures."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from schakel.base.accounts import selectors as accounts
+from schakel.base.demo import selectors as demonstration
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.rights import Right
 from schakel.base.tables import XLSX, Table, to_csv, to_xlsx
-from schakel.signals.forms.accounting import FIRST_YEAR, read_cohort
-from schakel.signals.selectors import accounting
-from schakel.signals.selectors.accounting import Account, Level, Traffic
-from schakel.signals.templatetags.signal_words import PHASES, STATUSES
-from schakel.signals.workflow import HandoverStatus, Phase
+from schakel.signals.forms.accounting import (
+    Wish,
+    periods,
+    read_page,
+    read_place,
+    read_wish,
+)
+from schakel.signals.selectors import account_period, accounting, national
+from schakel.signals.selectors.accounting import Level, Quarter
+from schakel.signals.selectors.lists import PAGE
+from schakel.signals.views import account_tables
+from schakel.signals.views.account_tables import LEVEL_NAMES, place_names
 
-LEVEL_NAMES = {
-    "signalling": gettext_lazy("1 Signalling"),
-    "enrichment": gettext_lazy("2 Enrichment"),
-    "talk_and_complaint": gettext_lazy("3 Informative talk and complaint"),
-    "investigation": gettext_lazy("4 Start of the investigation"),
-    "prosecution": gettext_lazy("Then: prosecution"),
-}
-PLACES = {
-    accounting.OPEN: gettext_lazy("still open"),
-    accounting.WAITING: gettext_lazy("waiting"),
-    accounting.HANDED_OVER: gettext_lazy("handed over"),
-    accounting.MERGED: gettext_lazy("duplicate, goes on in another signal"),
-}
+Row = dict[str, Any]
+# Has no signals of its own: its account is that of all services.
+OVER_ALL = "national_rapporteur"
 
 
 @require_GET
 @staff_page
 def account(request: StaffRequest) -> HttpResponse:
     """What happened to the signals of the own organisation."""
-    today = timezone.localdate()
-    cohort = read_cohort(request.GET, this_year=today.year)
-    found = accounting.account(actor=request.actor, cohort=cohort)
-    tables = tables_of(found)
-    wanted = request.GET.get("download", "")
-    is_invented = _is_invented(request)
-    if wanted in {"csv", "xlsx"}:
-        return _file(_marked(tables) if is_invented else tables, wanted)
+    if request.actor.organisation_type == OVER_ALL and "period" not in request.GET:
+        return redirect("accounting_national")
+    wish = _wish(request)
+    actor, cohort = request.actor, wish.cohort
+    levels = accounting.funnel(actor=actor, cohort=cohort)
+    period = account_period.period(actor=actor, cohort=cohort)
+    quarters = accounting.quarters(actor=actor, cohort=cohort)
+    if wanted := _download(request):
+        return _file(request, account_tables.tables_of(levels, period, quarters), wanted)
     shown = {
-        "account": found,
-        "funnel": [_step(level) for level in found.funnel],
-        "came_in": found.funnel[0].reached,
-        "tables": tables[1:],
-        "steps": [(name, found.steps_in_period.get(code, 0)) for code, name in PHASES.items()],
+        "funnel": _with_links(levels, wish, may_read=actor.may(Right.SIGNALS_READ)),
+        "came_in": levels[0].reached,
+        "suspects": accounting.suspects_prosecuted(actor=actor, cohort=cohort),
+        "quarters": [account_tables.quarter_name(quarter) for quarter in quarters],
+        "lines": _lines(quarters),
+        "stops": account_tables.stops(period),
+        "durations": account_tables.durations(period),
+        "medians": [(row[0], row[2]) for row in account_tables.durations(period).rows],
+        "tables": [
+            account_tables.waits(period), account_tables.traffic(period),
+            account_tables.results(period), account_tables.missing(period),
+        ],
+        "judgements": period.judgements,
+        "agreement": account_tables.judgements(period),
+        "steps": account_tables.steps(period),
+    }  # fmt: skip
+    return render(request, "signals/accounting.html", shown | _around(request))
+
+
+@require_GET
+@staff_page
+def behind(request: StaffRequest) -> HttpResponse:
+    """The signals behind a number of the funnel, for who may read them."""
+    wish, place = _wish(request), read_place(request.GET)
+    actor = request.actor
+    number = accounting.count_behind(actor=actor, cohort=wish.cohort, place=place)
+    page = Paginator(range(number), PAGE).get_page(read_page(request.GET))
+    rows = accounting.behind(actor=actor, cohort=wish.cohort, place=place, page=page.number)
+    names = accounts.names_of(
+        {row.responsible_user_id for row in rows if row.responsible_user_id is not None}
+    )
+    level = LEVEL_NAMES.get(place.level, _("everything that came in"))
+    shown = {
+        "rows": rows, "names": names, "page": page, "number": number, "level": level,
+        "left": place_names().get(place.left, "") if place.left else "",
+        "columns": [_("Reference"), _("Phase"), _("Next step"), _("Due"), _("About"), _("With")],
+        "back": f"{reverse('accounting')}?{_query(wish)}",
+    }  # fmt: skip
+    return render(request, "signals/accounting_behind.html", shown)
+
+
+@require_GET
+@staff_page
+def nationally(request: StaffRequest) -> HttpResponse:
+    """The services side by side over all organisations, rounded."""
+    wish = _wish(request)
+    found = national.funnels(actor=request.actor, period=wish.period, form=wish.form)
+    whole = found.get("")
+    tables = (
+        [account_tables.services(found), account_tables.left_nationally(whole)] if whole else []
+    )
+    if wanted := _download(request):
+        return _file(request, tables, wanted)
+    shown = {
+        "found": whole,
+        "tables": tables,
+        "bars": [(LEVEL_NAMES[level.code], level.reached or 0) for level in whole.levels]
+        if whole
+        else [],
+        "tasks": [
+            (account_tables.SERVICES[code], account_tables.TASKS[code])
+            for code in account_tables.SERVICES
+            if code in found
+        ],
+    }
+    return render(request, "signals/accounting_national.html", shown | _around(request))
+
+
+def _wish(request: StaffRequest) -> Wish:
+    return read_wish(request.GET, this_year=timezone.localdate().year)
+
+
+def _around(request: StaffRequest) -> Row:
+    """What both pages have: filters, published numbers, downloads."""
+    names = {"": _("Every year")}
+    return {
         "published": _published(),
-        "is_invented": is_invented,
-        "years": [("", _("Every year"), None)]
-        + [(str(year), str(year), None) for year in range(today.year, FIRST_YEAR - 1, -1)],
-        "forms": [("", _("Every form"), None)]
-        + [(code, name, None) for code, name in reference.choices("exploitation_forms")],
+        "is_invented": _is_invented(request),
+        "filled": demonstration.percentage_filled() if _is_invented(request) else None,
+        "periods": [(code, names.get(code, code), None)
+                    for code in periods(timezone.localdate().year)],
+        "forms": [("", _("Every form"), None), *_choices("exploitation_forms")],
+        "sources": [("", _("Every source"), None), *_choices("source_kinds")],
         "downloads": [
             (_("Download as CSV"), _with(request, "csv")),
             (_("Download as XLSX"), _with(request, "xlsx")),
         ],
-    }
-    return render(request, "signals/accounting.html", shown)
+        "tabs": [
+            ("own", _("Our organisation"), reverse("accounting")),
+            ("national", _("All services"), reverse("accounting_national")),
+        ],
+    }  # fmt: skip
 
 
-def tables_of(found: Account) -> list[Table]:
-    """Return every figure of the page as tables, each with its definition."""
-    return [_funnel(found), _durations(found), _waits(found), _traffic(found), _missing(found)]
+def _choices(kind: str) -> list[tuple[str, str, None]]:
+    return [(code, name, None) for code, name in reference.choices(kind)]
 
 
-def _funnel(found: Account) -> Table:
-    rows: list[tuple[str, str, int]] = []
-    for level in found.funnel:
-        rows.append((str(LEVEL_NAMES[level.code]), _("got this far"), level.reached))
-        rows += [(str(LEVEL_NAMES[level.code]), name, times) for name, times in _left(level)]
-    note = _("Signals that came in during the period, by the furthest phase they ever reached.")
-    return Table(_("Funnel"), (_("Phase"), _("What"), _("Number")), rows, (note,))
+def _with_links(levels: Sequence[Level], wish: Wish, *, may_read: bool) -> list[Row]:
+    """The steps of the chart; numbers lead to the signals behind them for who may read those."""
+    names = place_names()
 
+    def url(level: str, left: str = "") -> str:
+        if not may_read or left == accounting.DESTROYED:
+            return ""
+        return f"{reverse('accounting_behind')}?{_query(wish, level=level, left=left)}"
 
-def _durations(found: Account) -> Table:
-    rows = [
-        (str(PHASES[Phase(d.phase)]), d.number, round(d.median_days, 1)) for d in found.durations
-    ]
-    note = _("Of every step taken in the period: how long the signal was in the phase before it.")
-    header = (_("Phase"), _("Steps"), _("Median, in days"))
-    return Table(_("How long a phase takes"), header, rows, (note,))
-
-
-def _waits(found: Account) -> Table:
-    names = reference.labels("waiting_reasons")
-    rows = [(names.get(code, code), times) for code, times in sorted(found.waits.items())]
-    note = _("How often a signal was put aside in the period, and why. Waiting is never a stop.")
-    return Table(_("Waiting"), (_("Reason"), _("Times")), rows, (note,))
-
-
-def _traffic(found: Account) -> Table:
-    names = accounts.organisation_names({line.other_id for line in found.traffic})
-    header = (
-        _("Organisation"), _("Direction"), _("Offered"),
-        *(str(STATUSES[status][0]) for status in HandoverStatus if status != "offered"),
-        _("Days until the answer"),
-    )  # fmt: skip
-    rows = [_line(line, names) for line in found.traffic]
-    note = _("Offers made in the period. Tasks differ, so organisations are not ranked.")
-    return Table(_("Hand-overs"), header, rows, (note,))
-
-
-def _line(line: Traffic, names: Mapping[int, str]) -> tuple[str | int | float | None, ...]:
-    answered = [line.answers.get(status, 0) for status in HandoverStatus if status != "offered"]
-    days = None if line.mean_days is None else round(line.mean_days, 1)
-    direction = _("to us") if line.is_incoming else _("from us")
-    return (names.get(line.other_id, "?"), direction, line.offered, *answered, days)
-
-
-def _missing(found: Account) -> Table:
-    names = reference.labels("missing_information")
-    rows = [(names.get(code, code), times) for code, times in sorted(found.missing.items())]
-    note = _("What receivers said was missing from the signals we offered in the period.")
-    return Table(_("Quality of our signals"), (_("Missing"), _("Times")), rows, (note,))
-
-
-def _step(level: Level) -> dict[str, Any]:
-    return {"label": LEVEL_NAMES[level.code], "value": level.reached, "left": _left(level)}
-
-
-def _left(level: Level) -> list[tuple[str, int]]:
-    reasons = reference.labels("closing_reasons")
     return [
-        (str(PLACES[code]) if code in PLACES else reasons.get(code, code), times)
-        for code, times in level.left.items()
+        {
+            "label": LEVEL_NAMES[level.code],
+            "value": level.reached,
+            "url": url(level.code) if level.reached else "",
+            "left": [(names.get(code, code), times, url(level.code, code))
+                     for code, times in level.left.items()],
+        }
+        for level in levels
+    ]  # fmt: skip
+
+
+def _query(wish: Wish, **more: str) -> str:
+    asked = {"period": wish.period, "form": wish.form, "source": wish.source, **more}
+    # Codes only, so nothing needs quoting.
+    return "&".join(f"{name}={value}" for name, value in asked.items() if value)
+
+
+def _lines(quarters: Sequence[Quarter]) -> list[tuple[str, list[int]]]:
+    return [
+        (_("came in"), [quarter.came_in for quarter in quarters]),
+        (_("stopped"), [quarter.stopped for quarter in quarters]),
+        (_("handed over"), [quarter.handed_over for quarter in quarters]),
     ]
 
 
@@ -149,18 +197,21 @@ def _is_invented(request: StaffRequest) -> bool:
     return accounts.organisation(request.actor.organisation_id).is_demonstration
 
 
+def _download(request: StaffRequest) -> str:
+    wanted = request.GET.get("download", "")
+    return wanted if wanted in {"csv", "xlsx"} else ""
+
+
 def _with(request: StaffRequest, kind: str) -> str:
     query = request.GET.copy()
     query["download"] = kind
     return f"?{query.urlencode()}"
 
 
-def _marked(tables: list[Table]) -> list[Table]:
-    mark = _("Invented: these numbers come from the demonstration.")
-    return [replace(table, notes=(mark, *table.notes)) for table in tables]
-
-
-def _file(tables: list[Table], kind: str) -> HttpResponse:
+def _file(request: StaffRequest, tables: list[Table], kind: str) -> HttpResponse:
+    if _is_invented(request):
+        mark = _("Invented: these numbers come from the demonstration.")
+        tables = [replace(table, notes=(mark, *table.notes)) for table in tables]
     content = to_xlsx(tables) if kind == "xlsx" else b"\r\n".join(map(to_csv, tables))
     content_type = XLSX if kind == "xlsx" else "text/csv; charset=utf-8"
     response = HttpResponse(content, content_type=content_type)

@@ -86,6 +86,8 @@ def _weigh(about: About, data: Data) -> None:
         dissent=data["dissent"],
         police_judgement=data["police_judgement"],
         prosecution_judgement=data["prosecution_judgement"],
+        police_risk=data["police_risk"],
+        prosecution_risk=data["prosecution_risk"],
     )
     weighing.weigh(actor=about.actor, signal_id=about.signal.pk, decision=decision)
 

@@ -105,6 +105,7 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     waiting.NotWaiting: _("This signal does not wait."),
     weighing.RecordIncomplete: _("Fill in the reasons, who took part and what would change it."),
     weighing.SourceMissing: _("Name the source of each criterion that you answered."),
+    weighing.RiskUnknown: _("Choose a judgement of the risk from the list."),
     weighing.CriterionUnknown: _("The list of criteria changed. Open the form again."),
     weighing.ReasonMissing: _("Give a reason."),
     FactsMissing: _("Write down the facts."),

@@ -98,13 +98,18 @@ def _told_line(label: str, moments: Sequence[str], values: Sequence[float | None
 def funnel(
     caption: str, steps: Sequence[Mapping[str, Any]], *, note: str = ""
 ) -> dict[str, object]:
-    """A funnel that conserves: steps with label, value and `left`, pairs of where the rest went."""
+    """A funnel that conserves: steps with label, value and `left`, where the rest went.
+
+    `left` holds pairs of (label, value) or triples with the address of what is behind the value;
+    a step may have such an address as `url`.
+    """
     first = steps[0]["value"] if steps else 0
     rows = []
     for step in steps:
         width = FULL * step["value"] / first if first else 0.0
         rows.append(
-            {"label": step["label"], "value": step["value"], "left": step.get("left", ()),
+            {"label": step["label"], "value": step["value"], "url": step.get("url", ""),
+             "left": [(*part, "")[:3] for part in step.get("left", ())],
              "share": f"{width:.2f}", "start": f"{(FULL - width) / 2:.2f}",
              "percentage": round(width)}
         )  # fmt: skip

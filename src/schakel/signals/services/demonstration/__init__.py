@@ -2,13 +2,18 @@
 
 - `make_scenario`: some 200 signals in every phase, with work for today; then, through the services
   themselves, feedback, talks outside the criminal procedure, merges, expired offers and alarms
+- `write_letters`: as many signals as were published for 2019-2023, batch by batch (ADR 0064)
+- `write_national`: the national figures about them
 """
 
 from django.db import transaction
 from django.utils import timezone
 
+from schakel.base import rls
+from schakel.base.accounts import selectors as accounts
 from schakel.signals.models import Signal
-from schakel.signals.services.demonstration import scenario, touches
+from schakel.signals.services import counting
+from schakel.signals.services.demonstration import letters, scenario, touches
 
 
 @transaction.atomic
@@ -19,3 +24,15 @@ def make_scenario() -> None:
     # Whole seconds: moves travel as JSON, which keeps no more than milliseconds.
     scenario.write_scenario(now=timezone.now().replace(microsecond=0))
     touches.add_touches(cast=scenario.teams())
+
+
+def write_letters(number: int) -> None:
+    """Add one batch of the demonstration of the letters."""
+    letters.write_batch(number)
+
+
+def write_national(number: int) -> None:
+    """Count all invented signals for the national figures, once the letters are there."""
+    for home in accounts.organisations(type_codes=frozenset({"national_rapporteur"})):
+        with rls.acting_for(home.pk):
+            counting.count_nationally(actor=accounts.system_actor(home.pk))

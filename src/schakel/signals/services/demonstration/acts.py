@@ -41,6 +41,8 @@ SOURCES = {
     "kmar": ("border_check",),
 }
 REPORTERS = ("YOUTHCARE", "GP_HEALTH", "MUNI", "CITIZEN", "SHELTER", "FAIRWORK", "COA_AZC")
+RISKS = ("high", "real", "real", "limited", "unclear")
+AGREES = 0.65
 NAMED = 0.3
 ONLINE = frozenset({"SEX_DOM", "SEX_CROSS", "CRIM"})
 
@@ -136,6 +138,8 @@ def weigh(life: Life, outcome: str) -> None:
     """Record a weighing with its criteria, the judgements of both and what would change it."""
     life.pass_time(2)
     chance, actor = life.chance, life.team.who(Right.SIGNALS_WEIGH)
+    risk, both = chance.choice(RISKS), chance.random() < 0.6
+    second = risk if chance.random() < AGREES else chance.choice(RISKS)
     undone = [step for step in life.steps if step.done_on is None]
     not_done = {step.act: step.not_done_because or "" for step in undone}
     weighing = Weighing(
@@ -147,7 +151,9 @@ def weigh(life: Life, outcome: str) -> None:
         reasons=say("no_reason" if outcome == "stop" else "reason", chance),
         would_change=say("change", chance),
         police_judgement=say("judgement", chance),
-        prosecution_judgement=say("judgement", chance) if chance.random() < 0.6 else None,
+        prosecution_judgement=say("judgement", chance) if both else None,
+        police_risk=risk,
+        prosecution_risk=second if both else "",
         participants=[say("person", chance), say("person", chance)],
         steps_not_done=not_done,
         threshold_version=reference.current("weighing_criteria").number,

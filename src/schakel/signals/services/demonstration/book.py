@@ -32,6 +32,7 @@ STATE = {
     "confirmed_by": "bigint",
     "registered_at": "timestamptz",
     "responsible_user_id": "bigint",
+    "merged_into_id": "uuid",
 }
 _SETS = ", ".join(f"{name} = new.{name}" for name in STATE)
 _TYPES = ", ".join(f"{name} {kind}" for name, kind in STATE.items())

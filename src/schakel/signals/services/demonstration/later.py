@@ -197,12 +197,12 @@ def take_measure(life: Life) -> None:
 
 def wait_for_people(life: Life) -> None:
     """No detective is free: the signal waits, and never closes by that."""
-    _wait(life, "capacity")
+    wait(life, "capacity")
 
 
 def wait_for_person(life: Life) -> None:
     """The person needs time."""
-    _wait(life, "person")
+    wait(life, "person")
 
 
 def take_up_again(life: Life) -> None:
@@ -227,6 +227,12 @@ def propose_not_trafficking(life: Life) -> None:
 def propose_measure(life: Life) -> None:
     """One person proposes to stop: the measure settled it."""
     _propose(life, "ADMIN")
+
+
+def propose_stopped(life: Life) -> None:
+    """One person proposes to stop: the investigation led nowhere."""
+    life.investigation.ended_on = timezone.localdate(life.now)
+    _propose(life, "STOPPED")
 
 
 def propose_outcome(life: Life) -> None:
@@ -256,7 +262,8 @@ def reopen(life: Life) -> None:
     life.take(actor, Phase(signal.phase_before), reason=reason, code="new_information")
 
 
-def _wait(life: Life, why: str) -> None:
+def wait(life: Life, why: str) -> None:
+    """The signal waits, for one of the reasons of the list."""
     life.pass_time(1)
     signal, actor = life.signal, life.team.who(Right.SIGNALS_ENRICH)
     review = calendar.add_working_days(timezone.localdate(life.now), 5)

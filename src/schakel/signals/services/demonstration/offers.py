@@ -19,6 +19,7 @@ from schakel.signals.services.handing_over import (
 from schakel.signals.services.intake import new_signal
 from schakel.signals.workflow import AWAITING_ANSWER, HandoverStatus, Phase
 
+ANSWER_DAYS = (0.3, 1, 1, 2, 4)
 PARTS = ("report", "circumstances", "persons", "identities", "enrichment")
 
 
@@ -103,7 +104,7 @@ def accept(made: Offer, life: Life) -> None:
 
 def _answer(made: Offer) -> None:
     life, row = made.life, made.handover
-    life.pass_time(1)
+    life.pass_time(life.chance.choice(ANSWER_DAYS))
     row.answered_at = life.now
     revoked = row.status == HandoverStatus.REVOKED
     by = made.sender if revoked else made.receiver

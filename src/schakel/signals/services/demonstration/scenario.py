@@ -1,22 +1,18 @@
 """The small scenario of the demonstration: some 200 signals in every phase, with work for today."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from schakel.base.accounts import selectors as accounts
-from schakel.sharing import services as sharing
-from schakel.signals.models import Handover, Signal
-from schakel.signals.services import snapshot
 from schakel.signals.services.demonstration import acts, later, offers
-from schakel.signals.services.demonstration.book import BATCH, Book
+from schakel.signals.services.demonstration.book import Book
 from schakel.signals.services.demonstration.life import Life, Team
 from schakel.signals.services.demonstration.offers import Offer
 from schakel.signals.services.demonstration.telling import forms
-from schakel.signals.services.intake import refresh_words
+from schakel.signals.services.demonstration.writing import Act, go_on, live, write
 from schakel.signals.workflow import HandoverStatus
 
-Act = Callable[[Life], None]
 SEED = 258
 WORK = ("LAB", "LAB", "SERV")
 
@@ -135,30 +131,8 @@ def write_scenario(*, now: datetime) -> int:
             recipient = cast[recipients[place % len(recipients)]]
             made.append(_offer(life, recipient, ANSWERS[place % len(ANSWERS)]))
     write(book, made)
-    second = _continue(made, chance, now)
+    second = go_on(made, chance, now=now, stories=CONTINUED)
     return len(book.signals) + len(second.signals)
-
-
-def live(life: Life, story: Sequence[Act]) -> None:
-    """Tell a life, act by act."""
-    for act in story:
-        act(life)
-
-
-def write(book: Book, made: list[Offer]) -> None:
-    """Write a generation: rows, packages by the rules in force, moves, trail."""
-    book.write_rows()
-    stored = [offer.write() for offer in made]
-    sharing.Disclosure.objects.bulk_create([disclosure for _, disclosure, _ in stored])
-    sharing.Receipt.objects.bulk_create([receipt for _, _, receipt in stored if receipt])
-    Handover.objects.bulk_create([handover for handover, _, _ in stored], batch_size=BATCH)
-    for offer, (_, disclosure, _) in zip(made, stored, strict=True):
-        life = offer.life
-        line = sharing.line_of(disclosure)
-        life.now = disclosure.disclosed_at
-        life.tell(offer.sender, "sharing.disclose", disclosure, **line)
-    book.write_moves()
-    book.write_trail()
 
 
 def _begin(
@@ -173,24 +147,3 @@ def _begin(
 def _offer(life: Life, recipient: Team, status: HandoverStatus) -> Offer:
     live(life, OFFERED)
     return offers.offer(life, recipient, status)
-
-
-def _continue(made: list[Offer], chance: random.Random, now: datetime) -> Book:
-    """Let the receivers go on with what they accepted."""
-    book, lives = Book(), []
-    accepted = [offer for offer in made if offer.handover.status == HandoverStatus.ACCEPTED]
-    for offer in accepted:
-        start = offer.handover.answered_at or offer.life.now
-        life = Life(offer.recipient, book, chance, start, now, offer.life.form)
-        offers.accept(offer, life)
-        lives.append(life)
-    for place, life in enumerate(lives):
-        live(life, CONTINUED[place % len(CONTINUED)])
-    book.write_rows()
-    for offer, life in zip(accepted, lives, strict=True):
-        snapshot.fill_around(life.signal, offer.handover.package)
-        refresh_words(life.signal)
-        Signal.objects.filter(pk=life.signal.pk).update(words=life.signal.words)
-    book.write_moves()
-    book.write_trail()
-    return book

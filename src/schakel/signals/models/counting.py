@@ -1,0 +1,85 @@
+"""What remains of signals that were destroyed, and the counts that leave an organisation."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from schakel.base.owned import FieldPrivacy, Owned
+
+
+class DestroyedSignal(Owned):
+    """That a signal was here and was destroyed after its term: no more than counting needs.
+
+    Written by the database itself whenever a signal is removed, so that in = out + open + destroyed.
+    """
+
+    arrived_month = models.DateField()
+    workflow_service = models.CharField(max_length=40)
+    source_kind = models.CharField(max_length=40)
+    exploitation_forms = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    furthest = models.PositiveSmallIntegerField()
+    destroyed_on = models.DateField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "arrived_month"], name="destroyed_funnel"),)
+
+    class Privacy(FieldPrivacy):
+        plain = frozenset(
+            {
+                "id",
+                "organisation",
+                "arrived_month",
+                "workflow_service",
+                "source_kind",
+                "exploitation_forms",
+                "furthest",
+                "destroyed_on",
+            }
+        )
+        data_class = "ordinary"
+        retention = "permanent"
+        purpose = "signals"
+
+    def __str__(self) -> str:
+        return f"{self.arrived_month} {self.furthest}"
+
+
+class NationalFunnel(Owned):
+    """One funnel over all organisations, rounded before it was stored; kept for who may publish it.
+
+    `period` is a year, `2019-2023`, or empty for all years. `levels` holds rows of [phase, how many
+    got this far, {where the others are: how many}]; null stands for fewer than five.
+    """
+
+    counted_at = models.DateTimeField()
+    period = models.CharField(max_length=9, blank=True)
+    service = models.CharField(max_length=40, blank=True)
+    form = models.CharField(max_length=40, blank=True)
+    levels = models.JSONField(default=list)
+    suspects_prosecuted = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "period", "service", "form"], name="one_funnel_per_cell"
+            ),
+        )
+
+    class Privacy(FieldPrivacy):
+        plain = frozenset(
+            {
+                "id",
+                "organisation",
+                "counted_at",
+                "period",
+                "service",
+                "form",
+                "levels",
+                "suspects_prosecuted",
+            }
+        )
+        data_class = "ordinary"
+        retention = "permanent"
+        purpose = "research"
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.service} {self.form}"

@@ -1,0 +1,212 @@
+"""What is counted over a period: steps, waits, durations, stops, offers, judgements.
+
+A step is in the period in which it was taken, whenever its signal came in. Own organisation only.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Aggregate,
+    Avg,
+    CharField,
+    Count,
+    F,
+    FloatField,
+    Func,
+    Q,
+    QuerySet,
+)
+
+from schakel.base.actor import Actor
+from schakel.signals.models import Handover, PhaseChange, Signal, Weighing
+from schakel.signals.selectors.accounting import Cohort, may_count, of_kind
+from schakel.signals.workflow import RUNNING, HandoverStatus, Phase
+
+DAY = 86_400
+OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Duration:
+    """How long signals stayed in a phase before the next step: half of them this long or shorter."""
+
+    phase: str
+    number: int
+    median_days: float
+    ninetieth_days: float
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Offers with one other organisation in one direction, and how they ended."""
+
+    other_id: int
+    is_incoming: bool
+    answers: dict[str, int]
+    mean_days: float | None
+
+    @property
+    def offered(self) -> int:
+        """All offers, whatever became of them."""
+        return sum(self.answers.values())
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """How often police and prosecution judged the risk of the same signal, and what they said."""
+
+    weighings: int
+    pairs: dict[tuple[str, str], int]
+
+    @property
+    def both(self) -> int:
+        """Weighings in which both judged."""
+        return sum(self.pairs.values())
+
+    @property
+    def same(self) -> int:
+        """Weighings in which both said the same."""
+        return sum(times for (police, other), times in self.pairs.items() if police == other)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Everything that is counted over a period."""
+
+    steps: dict[str, int]
+    waits: dict[str, int]
+    stops: dict[str, int]
+    durations: tuple[Duration, ...]
+    traffic: tuple[Traffic, ...]
+    missing_from_us: dict[str, int]
+    missing_to_us: dict[str, int]
+    results: dict[str, int]
+    judgements: Judgements
+
+
+class _Spread(Aggregate):
+    """The median and the value that nine in ten do not pass."""
+
+    function = "percentile_cont"
+    template = "%(function)s(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(FloatField())
+
+
+def period(*, actor: Actor, cohort: Cohort) -> Period:
+    """Return what was done in the period; the number of queries is fixed."""
+    may_count(actor)
+    taken = _taken(actor, cohort)
+    return Period(
+        steps=_counted(taken, "to_phase"),
+        waits=_counted(taken.filter(to_phase=Phase.WAITING), "reason_code"),
+        stops=_counted(taken.filter(to_phase=Phase.CLOSED), "reason_code"),
+        durations=_durations(taken),
+        traffic=_traffic(actor, cohort),
+        missing_from_us=_missing(actor, cohort, side="sender_id"),
+        missing_to_us=_missing(actor, cohort, side="recipient_id"),
+        results=_results(actor, cohort),
+        judgements=_judgements(actor, cohort),
+    )
+
+
+def _taken(actor: Actor, cohort: Cohort) -> QuerySet[PhaseChange]:
+    found = PhaseChange.objects.filter(
+        organisation_id=actor.organisation_id,
+        at__gte=cohort.start,
+        at__lt=cohort.end,
+        number__gt=0,
+    ).order_by()
+    return found.filter(of_kind(cohort, "signal__")) if cohort.form or cohort.source else found
+
+
+def _counted(found: QuerySet[Any], field: str) -> dict[str, int]:
+    counted = found.order_by().values(field).annotate(times=Count("id"))
+    return dict(counted.values_list(field, "times"))
+
+
+def _durations(taken: QuerySet[PhaseChange]) -> tuple[Duration, ...]:
+    stays = (
+        taken.exclude(from_phase=Phase.CLOSED)
+        .values("from_phase")
+        .annotate(number=Count("id"), spread=_Spread("stayed_seconds"))
+        .values_list("from_phase", "number", "spread")
+    )
+    found = {
+        phase: Duration(phase, number, spread[0] / DAY, spread[1] / DAY)
+        for phase, number, spread in stays
+        if spread
+    }
+    return tuple(found[phase] for phase in Phase if phase in found)
+
+
+def _offers(actor: Actor, cohort: Cohort) -> QuerySet[Handover]:
+    ours = Q(sender_id=actor.organisation_id) | Q(recipient_id=actor.organisation_id)
+    return Handover.objects.filter(
+        ours, offered_at__gte=cohort.start, offered_at__lt=cohort.end
+    ).order_by()
+
+
+def _traffic(actor: Actor, cohort: Cohort) -> tuple[Traffic, ...]:
+    counted = (
+        _offers(actor, cohort)
+        .values("sender_id", "recipient_id", "status")
+        .annotate(times=Count("id"), wait=Avg(F("answered_at") - F("offered_at")))
+    )
+    answers: dict[tuple[int, bool], dict[str, int]] = {}
+    waited: dict[tuple[int, bool], list[tuple[int, float]]] = {}
+    for row in counted:
+        incoming = row["recipient_id"] == actor.organisation_id
+        key = (row["sender_id"] if incoming else row["recipient_id"], incoming)
+        answers.setdefault(key, {})[row["status"]] = row["times"]
+        if row["wait"] is not None:
+            waited.setdefault(key, []).append((row["times"], row["wait"].total_seconds() / DAY))
+    return tuple(
+        Traffic(other, incoming, answers[other, incoming], _mean(waited.get((other, incoming), [])))
+        for other, incoming in sorted(answers)
+    )
+
+
+def _mean(parts: list[tuple[int, float]]) -> float | None:
+    number = sum(times for times, _ in parts)
+    return sum(times * days for times, days in parts) / number if number else None
+
+
+def _missing(actor: Actor, cohort: Cohort, *, side: str) -> dict[str, int]:
+    what = Func(F("missing"), function="unnest", output_field=CharField())
+    found = _offers(actor, cohort).filter(**{side: actor.organisation_id})
+    # The database unnests per offer; there are as many rows as things that were missing.
+    return dict(
+        Counter(found.exclude(missing=[]).annotate(what=what).values_list("what", flat=True))
+    )
+
+
+def _results(actor: Actor, cohort: Cohort) -> dict[str, int]:
+    """What became of the signals that the organisation accepted in the period."""
+    accepted = Signal.objects.filter(
+        organisation_id=actor.organisation_id,
+        from_handover__isnull=False,
+        from_handover__status=HandoverStatus.ACCEPTED,
+        arrived_at__gte=cohort.start,
+        arrived_at__lt=cohort.end,
+    ).filter(of_kind(cohort))
+    counted = accepted.order_by().values("phase", "closing_reason").annotate(times=Count("id"))
+    results: Counter[str] = Counter()
+    for row in counted:
+        where = OPEN if row["phase"] in RUNNING else row["closing_reason"] or row["phase"]
+        results[where] += row["times"]
+    return dict(sorted(results.items()))
+
+
+def _judgements(actor: Actor, cohort: Cohort) -> Judgements:
+    held = Weighing.objects.filter(
+        organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
+    ).order_by()
+    if cohort.form or cohort.source:
+        held = held.filter(of_kind(cohort, "signal__"))
+    counted = held.values("police_risk", "prosecution_risk").annotate(times=Count("id"))
+    all_pairs = {(row["police_risk"], row["prosecution_risk"]): row["times"] for row in counted}
+    judged = {pair: times for pair, times in all_pairs.items() if all(pair)}
+    return Judgements(weighings=sum(all_pairs.values()), pairs=judged)
