@@ -33,7 +33,12 @@ class SetUpFailed(RuntimeError):
 
 
 def _digest(*patterns: str) -> str:
-    files = {path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}
+    files = {
+        path
+        for pattern in patterns
+        for path in ROOT.glob(pattern)
+        if path.is_file() and "tests" not in path.relative_to(ROOT).parts
+    }
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(str(path.relative_to(ROOT)).encode())

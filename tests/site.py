@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.databases import ROOT
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 GRACE = 10.0
 
 
