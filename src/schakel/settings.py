@@ -187,6 +187,7 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
+MFA_ADAPTER = "schakel.base.signin.SealingMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Axes locks, with a page that says so; what allauth counts itself only stops floods.

@@ -18,13 +18,14 @@ class BadDatabaseUrl(ValueError):
 def database_settings(role: str | None = None) -> dict[str, Any]:
     """One entry of DATABASES. The role is the argument, else SCHAKEL_DB_ROLE, else schakel_app.
 
-    DATABASE_URL carries its own user and password and therefore decides the role itself, unless
-    there is an address for that very role (say DATABASE_URL_SCHAKEL_OWNER).
+    DATABASE_URL carries its own user and password; an address for one role goes before it (say
+    DATABASE_URL_SCHAKEL_APP). A user of another name takes the role on when it connects, so that
+    nobody who owns the tables serves pages past row-level security; who may not is refused.
     """
     role = role or os.environ.get("SCHAKEL_DB_ROLE") or APP_ROLE
     general = os.environ.get("DATABASE_URL")
     url = general and os.environ.get(f"DATABASE_URL_{role.upper()}", general)
-    entry = _from_url(url) if url else _from_socket(role)
+    entry = _taking_on(role, _from_url(url)) if url else _from_socket(role)
     # A kept connection would carry one organisation's right into the next request.
     return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **entry}
 
@@ -40,6 +41,14 @@ def _from_socket(role: str) -> dict[str, Any]:
         # Somebody else's server in a folder of that name is refused.
         "OPTIONS": {"requirepeer": user} if user else {},
     }
+
+
+def _taking_on(role: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """The owner is whoever migrates; every other role is one that the migrations made."""
+    if role == OWNER_ROLE or entry["USER"] == role:
+        return entry
+    options = f"{entry['OPTIONS'].get('options', '')} -c role={role}".strip()
+    return {**entry, "OPTIONS": {**entry["OPTIONS"], "options": options}}
 
 
 def _from_url(url: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from schakel_local.creation import create_database
 from schakel_local.server import Server, local_server
 
 REPORTERS = 4
+PATIENCE = 300.0  # seconds; a busy machine only makes the drill longer
 
 
 @pytest.fixture
@@ -77,13 +78,13 @@ def _kill_under_load(server: Server, actor, wanted: int) -> list[str]:
     ]
     for reporter in reporters:
         reporter.start()
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while len(acknowledged) < wanted and time.monotonic() < until:
         time.sleep(0.01)
     postmaster = int((server.data / "postmaster.pid").read_text().splitlines()[0])
     os.kill(postmaster, signal.SIGKILL)
     for reporter in reporters:
-        reporter.join(60)
+        reporter.join(PATIENCE)
     return acknowledged
 
 
@@ -102,10 +103,10 @@ def _drill(server: Server, *, kills: int, wanted: int) -> None:
             "(SELECT FROM signals_phasechange p WHERE p.signal_id = s.id)"
         )
         (without_history,) = cursor.fetchone()
-    assert len(promised) >= wanted * kills
     assert promised - set(stored) == set()
     assert len(stored) == len(set(stored))
     assert without_history == 0
+    assert len(promised) >= wanted * kills
     databases.manage("verify_audit", database="schakel")
 
 

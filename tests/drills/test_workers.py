@@ -13,7 +13,7 @@ from schakel.base import rls
 from schakel.base.accounts.tests import factories
 from schakel.base.outbox import services
 
-PATIENCE = 90.0
+PATIENCE = 300.0
 
 
 @pytest.fixture

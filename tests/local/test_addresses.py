@@ -4,7 +4,13 @@ import pytest
 
 from schakel_local.addresses import BadDatabaseUrl, database_settings
 
-NAMES = ("DATABASE_URL", "DATABASE_URL_SCHAKEL_OWNER", "SCHAKEL_DB_ROLE", "SCHAKEL_DB_NAME")
+NAMES = (
+    "DATABASE_URL",
+    "DATABASE_URL_SCHAKEL_OWNER",
+    "DATABASE_URL_SCHAKEL_APP",
+    "SCHAKEL_DB_ROLE",
+    "SCHAKEL_DB_NAME",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +42,15 @@ def test_a_url_wins_with_everything_in_it(monkeypatch):
     entry = database_settings()
     assert (entry["USER"], entry["PASSWORD"]) == ("kees", "p@ss")
     assert (entry["HOST"], entry["PORT"], entry["NAME"]) == ("db.example", "6432", "schakel x")
-    assert entry["OPTIONS"] == {"sslmode": "verify-full"}
+    assert entry["OPTIONS"] == {"sslmode": "verify-full", "options": "-c role=schakel_app"}
+
+
+def test_whoever_connects_to_serve_takes_on_the_role_that_row_security_binds(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://superuser@db/schakel?options=-c%20jit%3Doff")
+    assert database_settings()["OPTIONS"]["options"] == "-c jit=off -c role=schakel_app"
+    assert database_settings("schakel_owner")["OPTIONS"] == {"options": "-c jit=off"}
+    monkeypatch.setenv("DATABASE_URL", "postgresql://schakel_app@db/schakel")
+    assert database_settings()["OPTIONS"] == {}
 
 
 def test_the_owner_has_an_address_of_its_own(monkeypatch):

@@ -1,9 +1,11 @@
 """Signing in: nobody signs up, few hashes at a time, and a second factor for everybody."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from threading import BoundedSemaphore
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
@@ -12,12 +14,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from schakel.base import ciphers
 from schakel.base.accounts.models import User
+from schakel.base.encryption import selectors as encryption
 
 # Hashing is made slow on purpose; more at a time would let a flood of tries stop all other work.
 HASHES_AT_A_TIME = 2
 _hashing = BoundedSemaphore(HASHES_AT_A_TIME)
 _FACTOR_SETUP = "mfa_index"
+_FACTOR_PLACE = "mfa_authenticator|secret"
 
 
 class BoundedScryptHasher(ScryptPasswordHasher):
@@ -54,6 +59,20 @@ class ClosedSocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[m
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
+
+
+class SealingMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
+    """Keeps the secrets of second factors sealed: who reads the database cannot make codes."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret under the master key."""
+        sealed = ciphers.seal(encryption.master_key(), 0, text.encode(), _FACTOR_PLACE)
+        return b64encode(sealed).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a sealed secret."""
+        sealed = b64decode(encrypted_text)
+        return ciphers.unseal(encryption.master_key(), sealed, _FACTOR_PLACE).decode()
 
 
 class SecondFactorMiddleware:

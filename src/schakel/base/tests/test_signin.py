@@ -10,6 +10,7 @@ from hashlib import sha1
 from threading import Lock, Thread
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -74,6 +75,13 @@ def test_a_password_and_a_code_open_the_workplace(user, secret):
     assert after_password.url.startswith(reverse("mfa_authenticate"))
     assert before_code.status_code == 302
     assert client.get(reverse("ui:today")).status_code == 200
+
+
+def test_the_secret_of_a_second_factor_is_stored_sealed(user, secret):
+    stored = Authenticator.objects.get(user=user)
+
+    assert secret not in str(stored.data)
+    assert signin.SealingMFAAdapter().decrypt(stored.data["secret"]) == secret
 
 
 def test_a_wrong_code_opens_nothing(user, secret):
