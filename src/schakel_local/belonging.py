@@ -20,7 +20,7 @@ def act_as_owner(here: Place, command: str) -> None:
     if owner is None or owner in _ours():
         return
     if os.getuid() != 0 or command not in CLEARING:
-        name = _name(owner)
+        name = "root" if _name(owner) == ACCOUNT else _name(owner)
         message = (
             f"The data in {here.data} belong to {name}. Run this as {name}"
             f" (sudo -u {name} make {command}), or work in a checkout of your own."

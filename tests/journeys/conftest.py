@@ -20,7 +20,7 @@ from tests.site import Site, running_site
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 60_000  # milliseconds
 NUMBERS = count(900)
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 
