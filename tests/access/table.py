@@ -222,7 +222,7 @@ STRANGERS_ONLY: Mapping[str, Who] = {
         f"monitor:{name}": Who.SIGNED_IN
         for name in (
             "estimates", "add_dutch_table", "compare", "table", "run", "picture", "download",
-            "workbook", "document",
+            "workbook", "document", "linkage",
         )
     },
     **{

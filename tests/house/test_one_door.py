@@ -24,7 +24,7 @@ MATCHED = """
     WHERE contype = 'f' AND confrelid = 'sharing_disclosure'::regclass AND array_length(conkey, 1) > 1
 """
 # What a mail may hold: numbers and a link.
-IN_A_MAIL = {"url", "n", "urgent", "overdue", "offered"}
+IN_A_MAIL = {"url", "n", "number", "urgent", "overdue", "offered"}
 
 
 def _rows(query):
