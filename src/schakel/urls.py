@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET
 
 from schakel.base.api import selectors as tokens
 from schakel.base.api.api import build_api, problem
+from schakel.scanning.api import router as scanning
 from schakel.signals.api import router as signals
 from schakel.signals.views import accounting, tour
 
 api = build_api("Signals of human trafficking: report, follow, offer, accept. Tokens act for one"
                 " organisation, with the rights and the purpose they were given.")  # fmt: skip
 api.add_router("", signals)
+api.add_router("", scanning)
 
 
 @require_GET

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.base.reference import selectors as reference
 from schakel.base.ui.forms import ThreeValuedField
+from schakel.base.workbooks import NotAWorkbook, read_xlsx
 from schakel.scanning import workflow
 from schakel.scanning.services.ads import AdInput
 from schakel.scanning.services.notes import NoteInput
 from schakel.scanning.workflow import Decision, SourceKind
-from schakel.scanning.workflow.lexicon import CHANGEABLE
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_TEXT = 100_000
@@ -75,6 +75,9 @@ def read_ads(name: str, content: bytes) -> tuple[list[AdInput], list[RowError]]:
 def _rows(name: str, content: bytes) -> Iterator[tuple[int, Mapping[str, Any]]]:
     if len(content) > MAX_BYTES:
         raise _Wrong(_("The file is larger than 20 MB: split it."))
+    if name.lower().endswith(".xlsx"):
+        yield from _sheet_rows(content)
+        return
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -86,7 +89,21 @@ def _rows(name: str, content: bytes) -> Iterator[tuple[int, Mapping[str, Any]]]:
     elif name.lower().endswith(".csv"):
         yield from _csv_rows(text)
     else:
-        raise _Wrong(_("Only .csv and .jsonl can be read. Save a spreadsheet as CSV UTF-8."))
+        raise _Wrong(_("Only .csv, .xlsx and .jsonl can be read. Save the file as one of these."))
+
+
+def _sheet_rows(content: bytes) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The first sheet of a workbook; its first row names the columns."""
+    try:
+        rows = read_xlsx(content)
+        header = [name.strip().lower() for name in next(rows, [])]
+        for number, values in enumerate(rows, start=2):
+            if any(values):
+                yield number, dict(zip(header, values, strict=False))
+    except NotAWorkbook as error:
+        raise _Wrong(
+            _("The workbook cannot be read. Save it again as XLSX or CSV UTF-8.")
+        ) from error
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -168,7 +185,7 @@ class UploadForm(forms.Form):
     source = forms.UUIDField(widget=forms.Select, label=_("Source"))
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or JSON lines. Every row needs a number, a date and a text."),
+        help_text=_("CSV, XLSX or JSON lines. Every row needs a number, a date and a text."),
     )
 
     def __init__(self, *args: Any, sources: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -240,16 +257,47 @@ class SwitchForm(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=200)
 
 
-class ChangeForm(forms.Form):
-    """A change of one indicator."""
+class PartsForm(forms.Form):
+    """What is taken out of a list of patterns or words, and what is put in."""
 
-    column = forms.ChoiceField(
-        label=_("What changes?"),
-        choices=[
-            (CHANGEABLE[0], _("Patterns")),
-            (CHANGEABLE[1], _("Patterns of the innocent twin")),
-            (CHANGEABLE[2], _("Weight (1 to 3)")),
-        ],
+    remove = forms.MultipleChoiceField(
+        label=_("Take out"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    value = forms.CharField(label=_("New value"), widget=forms.Textarea, max_length=20_000)
+    add = forms.CharField(
+        label=_("Put in"),
+        help_text=_("One on a line."),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        max_length=20_000,
+        required=False,
+    )
+    why = forms.CharField(label=_("Why? Name the source."), max_length=300)
+
+    def __init__(self, *args: Any, parts: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remove"] = forms.MultipleChoiceField(
+            label=_("Take out"),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            choices=[(part, part) for part in parts],
+        )
+
+    def clean_add(self) -> list[str]:
+        """Return what is put in, line by line."""
+        return [line.strip() for line in self.cleaned_data["add"].splitlines() if line.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a change that changes nothing."""
+        said = super().clean() or {}
+        if not said.get("remove") and not said.get("add"):
+            raise forms.ValidationError(_("Tick what goes out, or write what comes in."))
+        return said
+
+
+class WeightForm(forms.Form):
+    """A new weight of one indicator."""
+
+    value = forms.ChoiceField(
+        label=_("Weight (1 to 3)"),
+        choices=[("1", _("weak")), ("2", _("medium")), ("3", _("strong"))],
+    )
     why = forms.CharField(label=_("Why? Name the source."), max_length=300)

@@ -71,7 +71,7 @@ def take_folder(*, actor: Actor, source: ScanSource) -> int:
     folder = Path(settings.SCHAKEL_VAR) / "scan" / source.folder
     taken = 0
     for path in sorted(folder.glob("*")):
-        if path.suffix not in {".csv", ".jsonl"}:
+        if path.suffix not in {".csv", ".xlsx", ".jsonl"}:
             continue
         notes, errors = forms.read_notes(path.name, path.read_bytes())
         try:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("gelijke-behandeling/", views.figures.fairness, name="fairness"),
     path("algoritmeregister.json", views.figures.algorithm_register, name="algorithm_register"),
     path("regels/", views.rules.rules, name="rules"),
+    path("regels/woorden/<slug:code>/", views.rules.word_class, name="word_class"),
     path("regels/<slug:code>/", views.rules.rule, name="rule"),
     path("regels/concept/<int:number>/uitproberen/", views.rules.replay, name="replay"),
     path("regels/concept/<int:number>/publiceren/", views.rules.publish, name="publish"),

@@ -25,6 +25,7 @@ FOR_SYSTEMS = frozenset(
         Right.SIGNALS_HAND_OVER,
         Right.SIGNALS_ENRICH,
         Right.SIGNALS_COUNT,
+        Right.SCANNING_RUN,
     }
 )
 

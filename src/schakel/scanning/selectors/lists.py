@@ -9,7 +9,7 @@ from schakel.base.reference import selectors as reference
 from schakel.base.reference.models import ReferenceVersion
 from schakel.scanning import policies
 from schakel.scanning.models import Ad, AdGroup, Note, Replay, RunLogLine, ScanRun, ScanSource
-from schakel.scanning.workflow import CHANGES, LogEvent, Phase
+from schakel.scanning.workflow import CHANGES, LogEvent, Phase, SourceKind
 
 
 def reading_list(*, actor: Actor) -> QuerySet[Note]:
@@ -54,6 +54,13 @@ def sources(*, actor: Actor) -> list[ScanSource]:
         return []
     found = ScanSource.objects.filter(organisation_id=actor.organisation_id)
     return list(found.order_by("name"))
+
+
+def system_sources(*, actor: Actor) -> list[ScanSource]:
+    """Return the sources that take notes from other systems, for who may offer notes."""
+    if not policies.may_run(actor):
+        return []
+    return [source for source in sources(actor=actor) if source.kind == SourceKind.API]
 
 
 def active_sources(*, actor: Actor) -> list[ScanSource]:

@@ -14,11 +14,19 @@ from schakel.base.audit import services as audit
 from schakel.scanning import policies
 from schakel.scanning.models import Note, ScanSource
 from schakel.scanning.services.sources import ground_of, require
-from schakel.scanning.workflow import DOUBLE_READ_EVERY, AgeBand, NoGround, Phase
+from schakel.scanning.workflow import DOUBLE_READ_EVERY, AgeBand, NoGround, Phase, SourceKind
 
 
 class TooOld(Exception):
     """Records this old may not be offered at all; the numbers are the argument."""
+
+
+class NotForSystems(Exception):
+    """This source does not take notes from another system; ask for a source of that kind."""
+
+
+class GivenTwice(Exception):
+    """A number stands among the notes more than once."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +49,22 @@ class Received:
 
 
 @transaction.atomic
-def receive_notes(*, actor: Actor, source_id: UUID, notes: Sequence[NoteInput]) -> Received:
+def receive_notes(
+    *,
+    actor: Actor,
+    source_id: UUID,
+    notes: Sequence[NoteInput],
+    only_from_systems: bool = False,
+) -> Received:
     """Take notes in for the next run, all or none; a changed note is read again."""
     source = ScanSource.objects.select_for_update().get(
         pk=source_id, organisation_id=actor.organisation_id
     )
     require(policies.may_run(actor))
+    if only_from_systems and source.kind != SourceKind.API:
+        raise NotForSystems
+    if len({note.number for note in notes}) < len(notes):
+        raise GivenTwice
     if not source.is_active:
         raise NoGround(source.name)
     ground, today = ground_of(actor, source), timezone.localdate()

@@ -122,13 +122,15 @@ def replay(*, actor: Actor, replay_id: UUID) -> Replay:
 
 def _check(change: Change) -> None:
     """Read the changed row alone: quick, and the row is what the reader can mend."""
-    if change.column not in lexicon.CHANGEABLE:
+    is_class = change.code.startswith("@")
+    if change.column not in ((lexicon.WORDS,) if is_class else lexicon.CHANGEABLE):
         raise RuleUnusable(change.column)
     if change.column == "gewicht" and change.value not in {"1", "2", "3"}:
         raise RuleUnusable(change.value)
     whole = lexicon.read_tables(((change.code, change.column, change.value),))
     rows = [row for row in whole.indicators if row["id"] == change.code]
-    if not rows:
+    known = {f"@{row['class']}" for row in whole.word_classes} if is_class else set()
+    if not rows and change.code not in known:
         raise RuleUnusable(change.code)
     alone = Tables(
         settings=whole.settings, indicators=rows, word_classes=whole.word_classes,

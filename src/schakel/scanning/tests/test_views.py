@@ -1,9 +1,11 @@
 """Every page of the scan: as a reader sees it, and closed to who may not."""
 
+import io
 import json
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import xlsxwriter
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,8 +17,9 @@ from schakel.base.accounts.models import Membership, User
 from schakel.base.requests import MEMBERSHIP_KEY
 from schakel.scanning import services
 from schakel.scanning.models import Note
+from schakel.scanning.selectors import lists
 from schakel.scanning.tests import factories as make
-from schakel.scanning.workflow import Decision, Phase
+from schakel.scanning.workflow import Decision, Phase, lexicon
 
 pytestmark = pytest.mark.django_db
 DAY = (timezone.localdate() - timedelta(days=2)).isoformat()
@@ -169,13 +172,33 @@ def test_good_json_lines_are_taken_in():
     assert (count, "2 nieuwe" in text) == (2, True)
 
 
+def test_a_workbook_is_taken_in_with_its_dates():
+    rows = [
+        ["A1", date.fromisoformat(DAY), DAY, "Fiets"],
+        ["A2", date.fromisoformat(DAY), DAY, "=1+1"],
+    ]
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd-mm-yyyy"})
+        sheet.write_row(0, 0, ["nummer", "datum", "first_processed_on", "tekst"])
+        for place, (number, written, first, text) in enumerate(rows, start=1):
+            sheet.write_row(place, 0, [number, "", first, text])
+            sheet.write_datetime(place, 1, datetime.combine(written, time()), day)
+
+    text, count = _upload("notes.xlsx", out.getvalue())
+
+    assert (count, "2 nieuwe" in text) == (2, True)
+    assert {n.written_on.isoformat() for n in Note.objects.all()} == {DAY}
+
+
 _HEAD = "number,written_on,first_processed_on,text\n"
 BAD = {
     "date": ("n.csv", f"{_HEAD}A,{DAY},{DAY},x\nB,gisteren,{DAY},x\n", "Rij 3: gisteren is geen"),
     "column": ("n.csv", f"number,text\nA,x\nB,{DAY}\n", "Kolom written_on ontbreekt"),
     "twice": ("n.csv", f"{_HEAD}A,{DAY},{DAY},x\nA,{DAY},{DAY},y\n", "meer dan één keer"),
     "empty": ("n.csv", _HEAD, "Er staat niets in het bestand"),
-    "kind": ("n.xlsx", "PK", "Alleen .csv en .jsonl"),
+    "kind": ("n.ods", "PK", "Alleen .csv, .xlsx en .jsonl"),
+    "workbook": ("n.xlsx", "PK", "De werkmap kan niet worden gelezen"),
     "json": ("n.jsonl", "{broken\n", "Kolom number ontbreekt"),
     "list": ("n.jsonl", "[1, 2]\n", "Kolom number ontbreekt"),
     "nul": ("n.csv", "a\0b", "geen tekst"),
@@ -243,3 +266,63 @@ def test_the_entry_for_the_algorithm_register_is_json():
 
     assert answer["Content-Type"] == "application/json"
     assert json.loads(answer.content)
+
+
+def _drafts(team: make.Team) -> list[dict[str, str]]:
+    _back(team)
+    found = lists.drafts(actor=team.as_("functional_administrator"))
+    return [row for draft in found for row in draft.content]
+
+
+def test_an_administrator_takes_a_pattern_out_and_puts_others_in():
+    police = make.team()
+    client = _as(police, "functional_administrator")
+    before = lexicon.parts("patronen", _row("D01")["patronen"])
+    said = {"column": "patronen", "remove": before[:1], "why": "EMM 2026",
+            "add": "paspoort ~4 pand\n\nrijbewijs ~4 pand"}  # fmt: skip
+
+    answer = client.post(reverse("scanning:rule", args=["D01"]), said, follow=True)
+
+    assert "Als concept bewaard" in answer.text
+    (draft,) = _drafts(police)
+    after = lexicon.parts("patronen", draft["value"])
+    assert after == [*before[1:], "paspoort ~4 pand", "rijbewijs ~4 pand"]
+
+
+def test_a_word_joins_a_class_through_a_draft():
+    police = make.team()
+    client = _as(police, "functional_administrator")
+    said = {"column": "words", "add": "opperhoofd van de ploeg", "why": "EMM 2026"}
+
+    client.post(reverse("scanning:word_class", args=["boss"]), said, follow=True)
+
+    (draft,) = _drafts(police)
+    assert (draft["code"], draft["column"]) == ("@boss", "words")
+    assert draft["value"].endswith("|opperhoofd van de ploeg")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"column": "patronen", "why": "x"}, "Vink aan wat eruit gaat"),
+        ({"column": "patronen", "add": "(open", "why": "x"}, "never closed"),
+        ({"column": "words", "add": "moslim", "why": "x"}, "religion"),
+    ],
+)
+def test_a_change_that_cannot_be_used_is_told_and_not_kept(said, words):
+    police = make.team()
+    client = _as(police, "functional_administrator")
+    name, code = ("word_class", "boss") if said["column"] == "words" else ("rule", "D01")
+
+    answer = client.post(reverse(f"scanning:{name}", args=[code]), said)
+
+    assert words in answer.text
+    assert _drafts(police) == []
+
+
+def test_a_reader_does_not_reach_the_editor():
+    assert _as(make.team()).get(reverse("scanning:word_class", args=["boss"])).status_code == 403
+
+
+def _row(code: str) -> dict[str, str]:
+    return next(dict(row) for row in lexicon.indicator_rows() if row["id"] == code)

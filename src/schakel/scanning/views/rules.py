@@ -1,6 +1,10 @@
 """The rules of the scan: look, draft a change, try it out on last month, publish by two people."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +35,11 @@ def rules(request: StaffRequest) -> HttpResponse:
     shown = {
         **tabs(request, "rules"),
         "rows": rows,
+        "classes": [
+            row["class"]
+            for row in lexicon.class_rows()
+            if query in f"{row['class']} {row['words']}"
+        ],
         "query": query,
         "drafts": [(draft, replays.get(draft.number)) for draft in drafts],
         "may_draft": request.actor.may(Right.REFERENCE_DRAFT),
@@ -40,33 +49,85 @@ def rules(request: StaffRequest) -> HttpResponse:
     return render(request, "scanning/rules.html", shown)
 
 
+@dataclass(frozen=True)
+class _Cell:
+    """A cell of the rules that can be changed, with its form."""
+
+    column: str
+    title: str
+    value: str
+    form: Form
+
+
 @require_http_methods(["GET", "POST"])
 @staff_page
 def rule(request: StaffRequest, code: str) -> HttpResponse:
-    """One indicator with its patterns and source, and a form to draft a change."""
+    """One indicator with its patterns and source, and forms to draft a change."""
     open_to(policies.may_set_rules(request.actor))
     row = next((row for row in lexicon.indicator_rows() if row["id"] == code), None)
     if row is None:
         raise Http404
-    first = {"column": "patronen", "value": row["patronen"]}
-    form = forms.ChangeForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.rules.draft_change(
-                actor=request.actor, change=Change(code=code, **form.cleaned_data)
-            )
-        except RuleUnusable as error:
-            form.add_error("value", "; ".join(map(str, error.args)))
-        else:
-            messages.success(request, _("Kept as a draft. Try it out on last month's notes."))
-            return HttpResponseRedirect(reverse("scanning:rules"))
+    cells = [
+        _list_cell(request, "patronen", _("Patterns"), row["patronen"]),
+        _list_cell(request, "tegenpatronen", _("Patterns of the innocent twin"),
+                   row["tegenpatronen"] or ""),
+        _weight_cell(request, row["gewicht"]),
+    ]  # fmt: skip
+    return _editor(request, code, cells, {"row": row})
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def word_class(request: StaffRequest, code: str) -> HttpResponse:
+    """One word class that many patterns share, and a form to draft a change."""
+    open_to(policies.may_set_rules(request.actor))
+    row = next((row for row in lexicon.class_rows() if row["class"] == code), None)
+    if row is None:
+        raise Http404
+    cells = [_list_cell(request, lexicon.WORDS, _("Words"), row["words"])]
+    return _editor(request, f"@{code}", cells, {"class": row})
+
+
+def _list_cell(request: StaffRequest, column: str, title: str, value: str) -> _Cell:
+    sent = request.POST if request.POST.get("column") == column else None
+    form = forms.PartsForm(sent, parts=lexicon.parts(column, value), auto_id=f"id_{column}_%s")
+    return _Cell(column, title, value, form)
+
+
+def _weight_cell(request: StaffRequest, value: str) -> _Cell:
+    sent = request.POST if request.POST.get("column") == "gewicht" else None
+    form = forms.WeightForm(sent, initial={"value": value}, auto_id="id_gewicht_%s")
+    return _Cell("gewicht", _("Weight (1 to 3)"), value, form)
+
+
+def _editor(
+    request: StaffRequest, code: str, cells: list[_Cell], more: dict[str, Any]
+) -> HttpResponse:
+    """Show a row of the rules, or draft the change that was sent."""
+    sent = next((cell for cell in cells if cell.form.is_bound), None)
+    if sent is not None and sent.form.is_valid() and _drafted(request, code, sent):
+        messages.success(request, _("Kept as a draft. Try it out on last month's notes."))
+        return HttpResponseRedirect(reverse("scanning:rules"))
     shown = {
-        **tabs(request, "rules"), "row": row, "form": form,
+        **tabs(request, "rules"), **more, "code": code, "cells": cells,
         "may_draft": request.actor.may(Right.REFERENCE_DRAFT),
-        "patterns": [p.strip() for p in row["patronen"].split(";;") if p.strip()],
-        "twins": [p.strip() for p in (row["tegenpatronen"] or "").split(";;") if p.strip()],
     }  # fmt: skip
     return render(request, "scanning/rule.html", shown)
+
+
+def _drafted(request: StaffRequest, code: str, cell: _Cell) -> bool:
+    said = cell.form.cleaned_data
+    value = said.get("value") or lexicon.edited(
+        cell.column, cell.value, removed=said["remove"], added=said["add"]
+    )
+    try:
+        services.rules.draft_change(
+            actor=request.actor, change=Change(code, cell.column, value, said["why"])
+        )
+    except RuleUnusable as error:
+        cell.form.add_error(None, "; ".join(map(str, error.args)))
+        return False
+    return True
 
 
 @require_POST
