@@ -13,7 +13,7 @@ from schakel.base.accounts.models import Membership, Organisation
 from schakel.base.reference import selectors as reference
 from schakel.base.reference import services as publishing
 from schakel.base.rights import ROLES
-from schakel.scanning.models import AdGroup, Hit, Note, ScanSource
+from schakel.scanning.models import AdGroup, Hit, ListOrder, Note, ScanSource
 from schakel.sharing import services as sharing
 from schakel.sharing.tests import factories as shares
 from schakel.signals.models import InvolvedPerson, Question, Signal
@@ -167,7 +167,9 @@ def scanned_things(team: make.Team) -> dict[About, UUID]:
     )  # fmt: skip
     group = AdGroup(organisation_id=home, size=2, texts=1, made_at=now, changed_at=now)
     group.save()
-    return {About.NOTE: note.pk, About.HIT: hit.pk, About.SOURCE: source.pk,
+    order = ListOrder(organisation_id=home, version="v1", learned_from=40, made_at=now)
+    order.save()
+    return {About.LIST_ORDER: order.pk, About.NOTE: note.pk, About.HIT: hit.pk, About.SOURCE: source.pk,
             About.AD_GROUP: group.pk}  # fmt: skip
 
 

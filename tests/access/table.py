@@ -41,6 +41,7 @@ class About(StrEnum):
     HIT = "hit"
     SOURCE = "source"
     AD_GROUP = "ad_group"
+    LIST_ORDER = "list_order"
     MEMBER = "member"
 
 
@@ -164,6 +165,10 @@ ROUTES |= {
     "scanning:algorithm_register": Access(SCAN_FIGURES),
     "scanning:rules": Access(SCAN_RULES),
     "scanning:rule": Access(SCAN_RULES, BOTH),
+    "scanning:word_class": Access(SCAN_RULES, BOTH, keys={"code": "boss"}),
+    "scanning:orders": Access(SCAN_RULES),
+    "scanning:learn_order": Access(SCAN_RULES, POST),
+    "scanning:switch_order": Access(SCAN_RULES, POST, About.LIST_ORDER),
     "scanning:replay": Access(SCAN_RULES, POST),
     "scanning:publish": Access(SCAN_RULES, POST),
     "scanning:ads": Access(SCAN_READ, BOTH),
@@ -201,6 +206,8 @@ API: Mapping[str, Access] = {
     "api-1.0.0:refuse_offer": _token(POST, About.OFFER),
     "api-1.0.0:revoke_offer": _token(POST, About.OFFER),
     "api-1.0.0:list_codes": _token(),
+    "api-1.0.0:list_scan_sources": _token(),
+    "api-1.0.0:offer_notes": _token(POST, About.SOURCE),
 }
 # Declared, but the scene makes none of their things yet: the matrix visits them only as a stranger
 # and with keys of nothing. Their own apps test who may (sharing/tests, monitor/tests, signals/tests/test_imports.py,
@@ -254,6 +261,7 @@ TASKS: Mapping[str, str] = {
     "scanning.daily": "every organisation in turn; asks for runs, each for itself",
     "scanning.run": "one run by id, for the organisation that it names",
     "scanning.replay": "one replay by id, for the organisation that it names",
+    "scanning.learn_order": "the decisions of the organisation that it names",
     "scanning.group_ads": "the advertisements of the organisation that it names",
     "signals.keep_watch": "every organisation in turn, each for itself",
     "signals.work_on_import": "one file by id, for the organisation that it names",

@@ -15,7 +15,8 @@ from schakel.base.actor import Actor
 from schakel.scanning import forms, selectors, services
 from schakel.scanning.models import ScanSource
 from schakel.scanning.services.ads import GROUP_TASK
-from schakel.scanning.services.notes import TooOld
+from schakel.scanning.services.notes import GivenTwice, TooOld
+from schakel.scanning.services.orders import LEARN_TASK, TooFewReadings
 from schakel.scanning.services.rules import REPLAY_TASK
 from schakel.scanning.services.runs import RUN_TASK
 from schakel.scanning.workflow import NoGround
@@ -35,6 +36,7 @@ def run(*, organisation_id: int, run_id: str) -> None:
         with rls.acting_for(organisation_id):
             current = services.runs.read_some(actor=actor, run_id=UUID(run_id))
     with rls.acting_for(organisation_id):
+        services.orders.rank_waiting(actor=actor)
         services.samples.draw_weekly(actor=actor)
 
 
@@ -44,6 +46,16 @@ def replay(*, organisation_id: int, replay_id: str) -> None:
     with rls.acting_for(organisation_id):
         actor = accounts.system_actor(organisation_id)
         services.rules.replay(actor=actor, replay_id=UUID(replay_id))
+
+
+@app.task(name=LEARN_TASK, retry=_PATIENT)
+def learn_order(*, organisation_id: int) -> None:
+    """Learn an order of the reading list; too few readings is no failure."""
+    with rls.acting_for(organisation_id):
+        try:
+            services.orders.learn(actor=accounts.system_actor(organisation_id))
+        except TooFewReadings:
+            log.info("too few readings to learn an order from")
 
 
 @app.task(name=GROUP_TASK, retry=_PATIENT)
@@ -77,7 +89,7 @@ def take_folder(*, actor: Actor, source: ScanSource) -> int:
         try:
             if not errors:
                 services.notes.receive_notes(actor=actor, source_id=source.pk, notes=notes)
-        except (NoGround, TooOld) as error:
+        except (NoGround, GivenTwice, TooOld) as error:
             errors = [forms.RowError(0, type(error).__name__)]
         taken += not errors
         _put_aside(path, errors)

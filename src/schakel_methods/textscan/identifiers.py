@@ -100,7 +100,7 @@ RULES = (
     _exact(
         "plate-abroad",
         "plate",
-        r"(?<![\w-])(?P<it>[A-Z]{1,3}[ -]\d{2,4}[ -][A-Z]{1,3})(?![\w-])",
+        r"(?<![\w-])(?P<it>[A-Z]{1,3}[ -]\d{2,4}[ -][A-Z]{1,3}|[A-Z]{2,3}[ -]\d{3,5}[A-Z]{1,2})(?![\w-])",
     ),
     _rule(
         "plate-named",
@@ -155,6 +155,20 @@ RULES = (
         "address-place",
         "address",
         rf"\b(?:aan|op|in|at)\s(?:de|het|the)?\s?(?P<it>(?-i:[A-Z])[\w'-]{{3,}}\s{_HOUSE})",
+    ),
+    _exact(
+        "address-capitals",
+        "address",
+        r"\b(?:aan|op|in|bij|te|naar|naast|tegenover|richting|pand)\s(?:de\s|het\s)?"
+        r"(?P<it>[A-Z][\w'-]{2,}(?:\s(?:de|het|den|der|van|'t|ten|ter|onder|boven))*"
+        rf"(?:\s[A-Z][\w'-]+){{0,3}}(?:\s\d{{4}})?\s(?:nummer\s|nr\.?\s|no\.?\s)?{_HOUSE}"
+        r"(?:\s(?:te|in)\s[A-Z][\w'-]+)?)",
+    ),
+    _rule(
+        "number-of-street",
+        "address",
+        rf"\b(?:nr|no|nummer|perceel)\.?\s(?P<it>\d{{1,4}}\s?[a-h]?\s(?:van|aan|in|op)\s"
+        rf"(?:de|het)\s[\w'-]*(?:{_STREET_END}))(?!\w)",
     ),
     _rule(
         "house-number",

@@ -71,12 +71,29 @@ _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĐĎĘĚĞĢĪĶŁĻŃŅŇŌŐØŘŚŞŠŤŢ�
 _NAME_WORD = re.compile(rf"(?<![\w@/.'-]){_UPPER}(?:[\u2019']{_UPPER})?[\w]*(?:-\w+)*(?![\w@])")
 _PARTICLE = r"(?:van|von|de|den|der|ten|ter|te|het|'t|la|le|da|do|dos|del|dela|di|el|al|bin|ben|ibn|op|in|Van|De|El)"
 _BEFORE = re.compile(rf"(?:\b(?:{_UPPER}\.\s?(?:-\s?)?){{1,5}}|\b(?:{_PARTICLE}\s){{1,3}})+$")
-_AFTER = re.compile(rf",?\s(?:{_UPPER}\.){{1,4}}|(?:\s(?:{_PARTICLE}\s){{1,2}}{_UPPER}\w+)")
+_AFTER = re.compile(rf",?\s(?:{_UPPER}\.){{1,4}}|(?:\s(?:{_PARTICLE}\s){{1,2}}{_UPPER}(?:\w+|\.))")
+# As tickets write it: surname, stroke, first name, title.
+_TICKET = re.compile(
+    rf"(?<![\w/])(?P<name>{_UPPER}{{2,}}/{_UPPER}{{2,}}(?:\s(?:MR|MRS|MS|MSTR|MISS|CHD))?)(?![\w/])"
+)
+_QUOTED = re.compile(
+    rf"(?<=[\s(]['\"\u2018\u201c])(?P<name>{_UPPER}[^\W\d_]+)(?=['\"\u2019\u201d])"
+)
+_NICKNAME = re.compile(
+    r"(?<!\w)(?P<name>(?:big|lil|lange|dikke|kleine|grote|ouwe|scheve|dj|mc)\s(?P<own>[^\W\d_]{3,}))",
+    re.IGNORECASE,
+)
+_ROLE_LOWER = re.compile(
+    r"(?<!\w)(?:btr|betr|vt|vd|va|so|sto|gt|ag|dhr|mw|mevr|getuige|verdachte|cliente?)\.?\s"
+    r"(?P<name>[a-z]\.\s?[^\W\d_]{2,})"
+)
 _SURNAME_FIRST = re.compile(
     rf"(?<!\w)(?P<name>(?:(?:DE|VAN|DEN|DER|TEN|TER|EL|AL)\s){{0,3}}{_UPPER}{{2,}}(?:-{_UPPER}+)?,\s{_UPPER}[\w.-]+)"
 )
+# Initials of two or three letters that Dutch names use.
+_INITIAL = rf"(?:{_UPPER}|Th|Ch|Ph|Sj|Tj|Jac|Joh|Chr|Wm|Fr)"
 _INITIALS = re.compile(
-    rf"(?<![\w.])(?P<name>(?:{_UPPER}\.\s?-?){{1,5}}\s?(?:{_PARTICLE}\s){{0,3}}{_UPPER}[\w'\u2019]+(?:-\w+)*)"
+    rf"(?<![\w.])(?P<name>(?:{_INITIAL}\.\s?-?){{1,5}}\s?(?:{_PARTICLE}\s){{0,3}}{_UPPER}[\w'\u2019]+(?:-\w+)*)"
 )
 _ROLE_INITIAL = re.compile(
     rf"(?<!\w)(?:so|vd|verdachte|slachtoffer|getuige|betr\.?|cliente?|cliënte?|genaamd|heet)\s"
@@ -93,7 +110,7 @@ _TITLED = re.compile(
     r"(?<!\w)(?<!haar )(?<!zijn )(?<!mijn )(?<!een )(?<!de )(?:ome|oom|tante|dhr\.?|mw\.?|meneer|mevrouw|mevr\.?)\s(?P<name>[^\W\d_]{2,})",
     re.IGNORECASE,
 )
-_PLAIN_WORD = re.compile(r"(?<![\w@/.'-])[^\W\d_]{3,}(?![\w@]|[./]\w)")
+_PLAIN_WORD = re.compile(r"(?<![\w@/.'-])[^\W\d_]{3,}(?:-[^\W\d_]{2,})*(?![\w@]|[./]\w)")
 _SENTENCE_CAPITAL = re.compile(rf"^\W*{_UPPER}|[.!?]\s{_UPPER}\w")
 _CHAT = frozenset(
     [
@@ -184,6 +201,9 @@ def _all_names(text: str, is_word: IsWord, is_loan: IsWord) -> Iterator[tuple[in
         (_ROLE_INITIAL, "initial"),
         (_SURNAME_FIRST, "surname-first"),
         (_INITIALS, "initials"),
+        (_TICKET, "ticket"),
+        (_QUOTED, "quoted"),
+        (_ROLE_LOWER, "role"),
     ):
         for match in pattern.finditer(text):
             yield *match.span("name"), rule
@@ -204,7 +224,7 @@ def _informal_names(text: str, is_word: IsWord, is_loan: IsWord) -> Iterator[tup
         word = match[0].lower()
         if word in _NO_NAME_IN_CHAT or _is_code(match[0], is_word):
             continue
-        if not _known(word, is_word):
+        if not all(_known(part, is_word) for part in word.split("-")):
             yield from [] if is_loan(word) else [(*match.span(), "unknown-word")]
 
 
@@ -212,6 +232,9 @@ def _cued_names(text: str, is_word: IsWord) -> Iterator[tuple[int, int, str]]:
     for match in _CUED.finditer(text):
         if _may_be_name(match["name"], is_word):
             yield *match.span("name"), "cue"
+    for match in _NICKNAME.finditer(text):
+        if match["own"][0].isupper() or not _known(match["own"].lower(), is_word):
+            yield *match.span("name"), "nickname"
     for match in _TITLED.finditer(text):
         if match["name"].lower() not in _NOT_AFTER_TITLE | ROLES:
             yield *match.span("name"), "title"

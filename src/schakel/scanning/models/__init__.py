@@ -2,6 +2,7 @@
 
 from schakel.scanning.models.ads import Ad, AdGroup
 from schakel.scanning.models.notes import Hit, Note, Reading, Sample
+from schakel.scanning.models.orders import ListOrder
 from schakel.scanning.models.runs import Replay, RunLogLine, ScanRun
 from schakel.scanning.models.sources import ScanSource
 
@@ -9,6 +10,7 @@ __all__ = [
     "Ad",
     "AdGroup",
     "Hit",
+    "ListOrder",
     "Note",
     "Reading",
     "Replay",

@@ -42,6 +42,7 @@ class Note(Owned):
     older_hits = models.PositiveIntegerField(default=0)
     order_level = models.PositiveSmallIntegerField(default=0)
     order_total = models.IntegerField(default=0)
+    order_rank = models.FloatField(null=True)
     is_double = models.BooleanField(default=False)
     decision = models.CharField(max_length=10, blank=True, choices=[(d, d) for d in Decision])
     decided_at = models.DateTimeField(null=True)
@@ -73,7 +74,7 @@ class Note(Owned):
                 "id", "organisation", "source", "number", "version", "is_current", "written_on",
                 "first_processed_on", "received_at", "fingerprint", "phase", "run", "scanned_at",
                 "rules_hash", "level", "total", "forms", "stratum", "oddities", "contact_keys",
-                "older_hits", "order_level", "order_total", "is_double", "decision", "decided_at",
+                "older_hits", "order_level", "order_total", "order_rank", "is_double", "decision", "decided_at",
                 "signal_id", "signal_reference",
             }
         )  # fmt: skip

@@ -2,31 +2,51 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.base.reference.models import ReferenceVersion
 from schakel.scanning import policies
-from schakel.scanning.models import Ad, AdGroup, Note, Replay, RunLogLine, ScanRun, ScanSource
+from schakel.scanning.models import (
+    Ad,
+    AdGroup,
+    ListOrder,
+    Note,
+    Replay,
+    RunLogLine,
+    ScanRun,
+    ScanSource,
+)
 from schakel.scanning.workflow import CHANGES, LogEvent, Phase, SourceKind
 
 
 def reading_list(*, actor: Actor) -> QuerySet[Note]:
     """Return what waits for this reader: strong first, then the sum, then longest waiting.
 
+    Where a learned order is switched on it comes first; it adds and removes nothing.
+
     Sampled notes stand among them, unmarked; who has read a note does not see it again.
     """
     if not policies.may_see_list(actor) or actor.user_id is None:
         return Note.objects.none()
+    learned = F("order_rank").desc(nulls_last=True)
     return (
         Note.objects.filter(
             organisation_id=actor.organisation_id, phase=Phase.READING, is_current=True
         )
+        .order_by(learned, "-order_level", "-order_total", "received_at", "id")
         .exclude(readings__reader=actor.user_id)
         .select_related("source")
         .defer("text", "explanation")
     )
+
+
+def orders(*, actor: Actor, limit: int = 5) -> list[ListOrder]:
+    """Return the learned orders of the reading list, newest first."""
+    if not policies.may_set_rules(actor):
+        return []
+    return list(ListOrder.objects.filter(organisation_id=actor.organisation_id)[:limit])
 
 
 def decided(*, actor: Actor, limit: int = 50) -> list[Note]:

@@ -8,6 +8,7 @@
 - `samples`: `draw_weekly`
 - `rules`: `draft_change`, `publish_change`, `ask_replay`, `replay`
 - `ads`: `receive_ads`, `group_ads`, `open_group`
+- `orders`: `ask_learning`, `learn`, `switch_order`, `rank_waiting`
 - `destroying`: `destroy_due` (retention only)
 - `demonstration`: `make` (invented data)
 
@@ -20,6 +21,7 @@ from schakel.scanning.services import (
     destroying,
     handing,
     notes,
+    orders,
     reading,
     rules,
     runs,
@@ -33,6 +35,7 @@ __all__ = [
     "destroying",
     "handing",
     "notes",
+    "orders",
     "reading",
     "rules",
     "runs",

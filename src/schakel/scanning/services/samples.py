@@ -38,8 +38,8 @@ def draw_weekly(*, actor: Actor) -> int:
     for row in sample:
         note = Note.objects.get(pk=str(row.note))
         note.phase = Phase.READING
-        note.order_level, note.order_total = rng.choice(disguises)
-        note.save(update_fields=["phase", "order_level", "order_total"])
+        note.order_level, note.order_total, note.order_rank = rng.choice(disguises)
+        note.save(update_fields=["phase", "order_level", "order_total", "order_rank"])
         Sample.objects.create(
             organisation_id=actor.organisation_id,
             note=note,
@@ -75,9 +75,9 @@ def _sizes(strata: dict[str, list[UUID]]) -> dict[str, int]:
     }
 
 
-def _places(actor: Actor) -> list[tuple[int, int]]:
+def _places(actor: Actor) -> list[tuple[int, int, float | None]]:
     """The places of flagged notes in the list; a sampled note borrows one, so it does not show."""
     listed = Note.objects.filter(
         organisation_id=actor.organisation_id, phase=Phase.READING, level__gt=0
     )
-    return list(listed.values_list("level", "total")) or [(1, 3)]
+    return list(listed.values_list("level", "total", "order_rank")) or [(1, 3, None)]

@@ -192,6 +192,15 @@ def test_a_workbook_is_taken_in_with_its_dates():
 
 
 _HEAD = "number,written_on,first_processed_on,text\n"
+# The fields of publication standard 1.0 of the Dutch Algorithm Register.
+REGISTER_FIELDS = {
+    "name", "description_short", "organization", "category", "status", "begin_date",
+    "end_date", "contact_email", "website", "publication_category", "url", "goal",
+    "proportionality", "human_intervention", "risks", "lawful_basis", "lawful_basis_grouping",
+    "process_index_url", "impacttoetsen", "impacttoetsen_grouping", "source_data",
+    "source_data_grouping", "methods_and_models", "provider", "publiccode", "lang",
+    "standard_version", "source_id", "tags",
+}  # fmt: skip
 BAD = {
     "date": ("n.csv", f"{_HEAD}A,{DAY},{DAY},x\nB,gisteren,{DAY},x\n", "Rij 3: gisteren is geen"),
     "column": ("n.csv", f"number,text\nA,x\nB,{DAY}\n", "Kolom written_on ontbreekt"),
@@ -265,7 +274,9 @@ def test_the_entry_for_the_algorithm_register_is_json():
     answer = _as(make.team()).get(reverse("scanning:algorithm_register"))
 
     assert answer["Content-Type"] == "application/json"
-    assert json.loads(answer.content)
+    entry = json.loads(answer.content)
+    assert set(entry) == REGISTER_FIELDS
+    assert entry["standard_version"] == "1.0"
 
 
 def _drafts(team: make.Team) -> list[dict[str, str]]:
@@ -283,7 +294,7 @@ def test_an_administrator_takes_a_pattern_out_and_puts_others_in():
 
     answer = client.post(reverse("scanning:rule", args=["D01"]), said, follow=True)
 
-    assert "Als concept bewaard" in answer.text
+    assert "Bewaard als concept" in answer.text
     (draft,) = _drafts(police)
     after = lexicon.parts("patronen", draft["value"])
     assert after == [*before[1:], "paspoort ~4 pand", "rijbewijs ~4 pand"]

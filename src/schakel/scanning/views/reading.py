@@ -35,6 +35,7 @@ def tabs(request: StaffRequest, current: str) -> dict[str, object]:
         ("sources", _("Sources"), policies.may_run(actor)),
         ("figures", _("Yield"), policies.may_account(actor)),
         ("rules", _("Rules"), policies.may_set_rules(actor)),
+        ("orders", _("Order"), policies.may_set_rules(actor)),
         ("ads", _("Ads and tips"), policies.may_see_list(actor)),
         ("fairness", _("Fairness"), policies.may_account(actor)),
     ]

@@ -67,6 +67,8 @@ class LogEvent(StrEnum):
     REFUSED = "refused"
     STOPPED = "stopped"
     RESUMED = "resumed"
+    ORDER_ON = "order_on"
+    ORDER_OFF = "order_off"
 
 
 class Stratum(StrEnum):
