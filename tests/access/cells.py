@@ -68,6 +68,7 @@ KEYS = {
     "note_id": About.NOTE,
     "hit_id": About.HIT,
     "source_id": About.SOURCE,
+    "order_id": About.LIST_ORDER,
     "group_id": About.AD_GROUP,
     "membership_id": About.MEMBER,
 }

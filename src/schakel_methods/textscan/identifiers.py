@@ -159,7 +159,8 @@ RULES = (
     _exact(
         "address-capitals",
         "address",
-        r"\b(?:aan|op|in|bij|te|naar|naast|tegenover|richting|pand)\s(?:de\s|het\s)?"
+        r"\b(?:aan|op|in|bij|te|naar|naast|tegenover|richting|pand|woont|wonend|"
+        r"wnd|woonachtig|verblijft|bewoont|huurt|verhuurt|bezit|adres)\s(?:de\s|het\s)?"
         r"(?P<it>[A-Z][\w'-]{2,}(?:\s(?:de|het|den|der|van|'t|ten|ter|onder|boven))*"
         rf"(?:\s[A-Z][\w'-]+){{0,3}}(?:\s\d{{4}})?\s(?:nummer\s|nr\.?\s|no\.?\s)?{_HOUSE}"
         r"(?:\s(?:te|in)\s[A-Z][\w'-]+)?)",

@@ -110,6 +110,12 @@ _TITLED = re.compile(
     r"(?<!\w)(?<!haar )(?<!zijn )(?<!mijn )(?<!een )(?<!de )(?:ome|oom|tante|dhr\.?|mw\.?|meneer|mevrouw|mevr\.?)\s(?P<name>[^\W\d_]{2,})",
     re.IGNORECASE,
 )
+# How somebody opens a chat or a call: what follows is a name, known word or not.
+_GREETED = re.compile(
+    r"(?<!\w)(?:hoi|hey+|hee+y?|hallo|dag|spreekt|ik ben)\s(?:met|het is)\s(?P<name>[^\W\d_]{2,})",
+    re.IGNORECASE,
+)
+_LOWER_INITIAL = re.compile(r"\s[a-z]\.(?!\w)")
 _PLAIN_WORD = re.compile(r"(?<![\w@/.'-])[^\W\d_]{3,}(?:-[^\W\d_]{2,})*(?![\w@]|[./]\w)")
 _SENTENCE_CAPITAL = re.compile(rf"^\W*{_UPPER}|[.!?]\s{_UPPER}\w")
 _CHAT = frozenset(
@@ -225,7 +231,9 @@ def _informal_names(text: str, is_word: IsWord, is_loan: IsWord) -> Iterator[tup
         if word in _NO_NAME_IN_CHAT or _is_code(match[0], is_word):
             continue
         if not all(_known(part, is_word) for part in word.split("-")):
-            yield from [] if is_loan(word) else [(*match.span(), "unknown-word")]
+            initial = _LOWER_INITIAL.match(text, match.end())
+            end = initial.end() if initial else match.end()
+            yield from [] if is_loan(word) else [(match.start(), end, "unknown-word")]
 
 
 def _cued_names(text: str, is_word: IsWord) -> Iterator[tuple[int, int, str]]:
@@ -235,9 +243,16 @@ def _cued_names(text: str, is_word: IsWord) -> Iterator[tuple[int, int, str]]:
     for match in _NICKNAME.finditer(text):
         if match["own"][0].isupper() or not _known(match["own"].lower(), is_word):
             yield *match.span("name"), "nickname"
-    for match in _TITLED.finditer(text):
-        if match["name"].lower() not in _NOT_AFTER_TITLE | ROLES:
-            yield *match.span("name"), "title"
+    stops = _NOT_AFTER_TITLE | ROLES
+    for pattern, rule, never in (
+        (_GREETED, "greeting", stops | _FUNCTION_WORDS),
+        (_TITLED, "title", stops),
+    ):
+        yield from (
+            (*match.span("name"), rule)
+            for match in pattern.finditer(text)
+            if match["name"].lower() not in never
+        )
 
 
 def _may_be_name(written: str, is_word: IsWord) -> bool:

@@ -49,6 +49,16 @@ def test_notes_written_after_the_rules_keep_their_measured_recall() -> None:
     assert found.precision >= 0.93
 
 
+@pytest.mark.parametrize("name", ["notes_third.txt", "notes_fourth.txt"])
+def test_own_rules_alone_cover_the_sets_they_were_tuned_on(name: str) -> None:
+    notes = read_notes(name)
+
+    found = score(notes, mask_all(notes, [()] * len(notes)))
+
+    assert found.recall >= 0.99
+    assert found.precision >= 0.95
+
+
 def test_stored_spans_of_deduce_belong_to_the_stored_notes() -> None:
     for notes, spans in (
         (read_notes(), read_given()),
