@@ -16,7 +16,16 @@ from typing import Any
 from schakel_cli.kernel_file import kernels
 from schakel_cli.lexicon_files import read_lexicon
 from schakel_cli.note_files import Batch, Note
-from schakel_methods.textscan import Lexicon, as_text, explain, scan_batch, weigh, wording
+from schakel_methods.textscan import (
+    Lexicon,
+    Reason,
+    Score,
+    as_text,
+    explain,
+    scan_batch,
+    weigh,
+    wording,
+)
 from schakel_methods.textscan.hits import Hit
 from schakel_methods.textscan.normalise import fold
 from schakel_methods.textscan.prefilter import Prefilter
@@ -112,7 +121,9 @@ def _result(note: Note, hits: tuple[Hit, ...], lexicon: Lexicon, job: Job) -> Re
         "score": score.total,
         "forms": list(score.forms),
         "hits": [_hit(hit, note.text, lexicon) for hit in hits],
-        "explanation": _explanation(note, hits, lexicon, job),
+        "explanation": _explanation(
+            note, explain(score, hits, lexicon), score, lexicon=lexicon, job=job
+        ),
         "rules_version": f"{lexicon.data.settings.version}+{lexicon.data.hash[:12]}",
     }
 
@@ -130,10 +141,10 @@ def _hit(hit: Hit, text: str, lexicon: Lexicon) -> Result:
     }
 
 
-def _explanation(note: Note, hits: tuple[Hit, ...], lexicon: Lexicon, job: Job) -> str:
+def _explanation(
+    note: Note, reasons: tuple[Reason, ...], score: Score, *, lexicon: Lexicon, job: Job
+) -> str:
     translate = wording.translator(job.language)
-    score = weigh(hits, lexicon)
-    reasons = explain(score, hits, lexicon)
     text = as_text(score, reasons, note.text, rules=lexicon.data.hash, translate=translate)
     oddities = () if note.text.isascii() else fold(note.text).oddities
     if not oddities:

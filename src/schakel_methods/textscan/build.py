@@ -19,6 +19,18 @@ _SMALL, _WIDE, _LETTERS = (types.CPointer(kind) for kind in (types.int32, types.
 _SIGNATURE = types.int64(types.int64, types.int64, types.int64, _SMALL, _WIDE, _LETTERS, _WIDE)
 # The kernels make no arrays, so nothing is counted; a wrong index is an error of ours, not checked.
 _OPTIONS = {"error_model": "numpy", "_nrt": False}
+# A call hands over dozens of arrays, so all but the largest functions become part of their caller.
+_APART = frozenset(
+    {
+        "cut_notes",
+        "find_triggers",
+        "judge",
+        "occurrences",
+        "read_notes",
+        "smallest",
+        "view_sentence",
+    }
+)
 
 
 def machine_code() -> tuple[str, bytes]:
@@ -42,11 +54,17 @@ def _door(
 
 def _compile_lazily() -> None:
     """Put a compiling function in the place of every kernel, wherever it was imported."""
-    lazily = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)
-    jitted = {id(kernel): lazily(kernel) for kernel in KERNELS}
+    jitted = {
+        id(kernel): _lazily(kernel, forceinline=kernel.__name__ not in _APART) for kernel in KERNELS
+    }
     jitted |= {id(part): numba.njit(inline="always", **_OPTIONS)(part) for part in INLINED}
     for name, module in list(sys.modules.items()):
         if name.startswith("schakel_methods.textscan."):
             for key, value in list(vars(module).items()):
                 if id(value) in jitted:
                     setattr(module, key, jitted[id(value)])
+
+
+def _lazily(kernel: Any, *, forceinline: bool) -> Any:
+    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": forceinline}
+    return numba.njit(**options, **_OPTIONS)(kernel)

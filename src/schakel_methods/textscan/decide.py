@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from schakel_methods.textscan.document import Situation, situations
+from schakel_methods.textscan.document import Situation, Told, situations
 from schakel_methods.textscan.hits import COUNTED, Hit, Span, Status, Trigger
 from schakel_methods.textscan.index import Lexicon
 from schakel_methods.textscan.normalise import Folded
@@ -27,16 +27,17 @@ class Match(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What was read of a note: per sentence the far triggers and whether it is past tense."""
+    """What was read of a note: the triggers that look at all of it, by sentence, and the tense of
+    every sentence."""
 
     folded: Folded
-    far: Sequence[Sequence[Said]]
+    far: Sequence[Told]
     past: Sequence[bool]
 
 
 def hits_of(note: Note, matches: Sequence[Match], lexicon: Lexicon) -> tuple[Hit, ...]:
     """Return the hits of a note in order of place, each with its status and what decided it."""
-    held = situations(note.far, note.past) if any(note.far) else []
+    held = situations(note.far, note.past) if note.far else []
     if held:
         held = _without_idle_excuses(held, matches, lexicon)
     folded = note.folded

@@ -29,79 +29,70 @@ class Situation:
         return self.first <= sentence < self.last and (not only or indicator in only)
 
 
-def situations(found: Sequence[Sequence[Said]], past: Sequence[bool]) -> list[Situation]:
-    """Read the triggers and the tense of all sentences; return what holds for (part of) the note.
+Told = tuple[int, Said]
+"""A trigger that looks at the whole note, with the number of its sentence."""
+
+
+def situations(found: Sequence[Told], past: Sequence[bool]) -> list[Situation]:
+    """Read the far triggers of a note and the tense of its sentences; return what they decide.
 
     A lesson stops where someone discloses; a past that is told of stops where the present begins.
     """
-    count = len(found)
+    kinds = {said.rule.kind for _, said in found}
     result: list[Situation] = []
-    for number, triggers in enumerate(found):
-        for item in triggers:
-            status = _DOCUMENT.get(item.rule.kind)
-            if status is not None and _holds(status, number, found):
-                first, last = _range(status, number, found, count)
-                result.append(Situation(status, number, item, first, last))
-    result += _story_goes_on(found, past)
-    if not any(item.status is Status.GENERAL for item in result):
-        result += _lessons_by_audience(found, count)
+    for number, said in found:
+        status = _DOCUMENT.get(said.rule.kind)
+        if status is not None and _holds(status, kinds):
+            first, last = _range(status, number, found, len(past))
+            result.append(Situation(status, number, said, first, last))
+    if "historical" in kinds:
+        result += _story_goes_on(found, past)
+    if "meeting" in kinds and "audience" in kinds:
+        result += _lessons_by_audience(found, result, len(past))
     return result
 
 
-def _story_goes_on(found: Sequence[Sequence[Said]], past: Sequence[bool]) -> list[Situation]:
+def _story_goes_on(found: Sequence[Told], past: Sequence[bool]) -> list[Situation]:
     """A past that is told of lasts as long as the next sentences stay in the past tense.
 
     It may be dated afterwards as well: "She was beaten. That was in 1995."
     """
+    dated = {number: said for number, said in reversed(found) if said.rule.kind == "historical"}
+    still = {number for number, said in found if said.rule.kind == "still"}
     result = []
     held: tuple[int, Said] | None = None
-    for number, triggers in enumerate(found):
-        dated = next((item for item in triggers if item.rule.kind == "historical"), None)
-        if dated is not None:
-            held = None if _has(triggers, "still") else (number, dated)
+    for number in range(min(dated), len(past)):
+        if number in dated:
+            held = None if number in still else (number, dated[number])
             if held and number and past[number - 1]:
-                result.append(Situation(Status.HISTORICAL, number, dated, number - 1, number))
+                result.append(Situation(Status.HISTORICAL, *held, number - 1, number))
         elif held is not None and past[number]:
-            result.append(Situation(Status.HISTORICAL, held[0], held[1], number, number + 1))
+            result.append(Situation(Status.HISTORICAL, *held, number, number + 1))
         else:
             held = None
     return result
 
 
-def _range(
-    status: Status, number: int, found: Sequence[Sequence[Said]], count: int
-) -> tuple[int, int]:
+def _range(status: Status, number: int, found: Sequence[Told], count: int) -> tuple[int, int]:
     if status is not Status.GENERAL:
         return 0, count
-    return 0, next((at for at in range(number, count) if _has(found[at], "disclosure")), count)
+    told = (at for at, said in found if at >= number and said.rule.kind == "disclosure")
+    return 0, next(told, count)
 
 
-def _holds(status: Status, number: int, found: Sequence[Sequence[Said]]) -> bool:
+def _holds(status: Status, kinds: set[str]) -> bool:
     """A case that was closed is history only if the note also says when it happened."""
     if status is not Status.HISTORICAL:
         return True
-    past = any(_has(triggers, "historical") for triggers in found)
-    present = any(_has(triggers, "now_signal") for triggers in found)
-    return past and not present
+    return "historical" in kinds and "now_signal" not in kinds
 
 
-def _lessons_by_audience(found: Sequence[Sequence[Said]], count: int) -> list[Situation]:
+def _lessons_by_audience(
+    found: Sequence[Told], known: Sequence[Situation], count: int
+) -> list[Situation]:
     """A meeting becomes a lesson when the note also speaks of an audience."""
-    meeting = _first(found, "meeting")
-    if meeting is None or _first(found, "audience") is None:
+    if any(item.status is Status.GENERAL for item in known):
         return []
-    number, item = meeting
+    number, said = next(item for item in found if item[1].rule.kind == "meeting")
     first, last = _range(Status.GENERAL, number, found, count)
-    return [Situation(Status.GENERAL, number, item, first, last)]
-
-
-def _first(found: Sequence[Sequence[Said]], kind: str) -> tuple[int, Said] | None:
-    return next(
-        ((number, item) for number, triggers in enumerate(found) for item in triggers
-         if item.rule.kind == kind),
-        None,
-    )  # fmt: skip
-
-
-def _has(triggers: Sequence[Said], kind: str) -> bool:
-    return any(item.rule.kind == kind for item in triggers)
+    return [Situation(Status.GENERAL, number, said, first, last)]

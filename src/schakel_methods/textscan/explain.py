@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schakel_methods.textscan import wording
-from schakel_methods.textscan.hits import Hit, Span, Trigger
+from schakel_methods.textscan.hits import COUNTED, Hit, Span, Trigger
 from schakel_methods.textscan.index import Lexicon
 from schakel_methods.textscan.scoring import Line, Score
 from schakel_methods.textscan.wording import Translate
@@ -37,9 +37,14 @@ def explain(score: Score, hits: Sequence[Hit], lexicon: Lexicon) -> tuple[Reason
 
     Example: `sum(reason.value for reason in explain(score, hits, lexicon)) == score.total`.
     """
-    counted = {hit for line in score.lines for hit in line.hits}
+    # A line of the sum holds every hit of its indicator that counts.
+    summed = {line.code for line in score.lines if line.kind == "indicator"}
     reasons = [_reason(line, lexicon) for line in score.lines]
-    reasons += [_of_hit(hit, 0, lexicon) for hit in hits if hit not in counted]
+    reasons += [
+        _of_hit(hit, 0, lexicon)
+        for hit in hits
+        if hit.indicator not in summed or hit.status not in COUNTED
+    ]
     return tuple(reasons)
 
 

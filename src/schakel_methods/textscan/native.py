@@ -143,14 +143,9 @@ class NativeEngine:
         firsts = self.cut.note.tolist()
         for note, listed in matches.items():
             first, last = firsts[note], firsts[note + 1]
-            said: list[list[Said]] = []
-            past: list[bool] = []
-            if note in far:
-                said = [[] for _ in range(last - first)]
-                past = [tense == 1 for tense in self.out.past[first:last].tolist()]
-                for sentence, item in far[note]:
-                    said[sentence].append(item)
-            found[note] = hits_of(Note(batch[note], said, past), listed, self.lexicon)
+            told = far.get(note, [])
+            past = [tense == 1 for tense in self.out.past[first:last].tolist()] if told else []
+            found[note] = hits_of(Note(batch[note], told, past), listed, self.lexicon)
         return found
 
     def _matches(self) -> dict[int, list[Match]]:

@@ -264,10 +264,12 @@ def _said(found: Found | None, words: Sequence[Token]) -> Said | None:
     return Said(found.rule, words[found.first].start, words[found.last].end)
 
 
-def _far(note: _Note, rules: ContextRules, year: int) -> list[list[Said]]:
-    """The triggers of every sentence that look at the whole note."""
+def _far(note: _Note, rules: ContextRules, year: int) -> list[tuple[int, Said]]:
+    """The triggers that look at the whole note, with the number of their sentence."""
     listed = rules.far.find_in_note(note.forms, year)
     return [
-        [said for item in found if (said := _said(item, note.view(number).tokens))]
+        (number, said)
         for number, found in enumerate(listed)
+        for item in found
+        if (said := _said(item, note.view(number).tokens))
     ]

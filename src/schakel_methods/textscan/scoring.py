@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from schakel_methods.textscan.hits import Hit, Status
 from schakel_methods.textscan.index import Lexicon
-from schakel_methods.textscan.lexicon import Combination, Indicator, LexiconData
+from schakel_methods.textscan.lexicon import Combination, LexiconData
 
 _COUNTS = {Status.AFFIRMED: 0, Status.OTHER_PERSON: 0, Status.UNCERTAIN: -1}
 _BEST = (Status.AFFIRMED, Status.OTHER_PERSON, Status.UNCERTAIN)
@@ -57,9 +57,10 @@ def weigh(hits: Sequence[Hit], lexicon: Lexicon) -> Score:
     strong = {code: value for code, value in values.items() if value >= _MEDIUM}
     weak = {code: value for code, value in values.items() if 0 < value < _MEDIUM}
     combinations = _combinations(values, data)
-    lines = [_line(code, value, hits) for code, value in sorted(strong.items())]
+    counting = _counting(hits)
+    lines = [_line(code, value, counting) for code, value in sorted(strong.items())]
     lines += _caps(strong, data)
-    lines += _weak_lines(weak, hits, bool(strong or combinations), data)
+    lines += _weak_lines(weak, counting, beside=bool(strong or combinations), data=data)
     lines += _combination_lines(combinations, data)
     total = sum(line.value for line in lines)
     level = 0 if total < data.settings.line else 1 + (total >= data.settings.strong)
@@ -75,9 +76,20 @@ def _per_indicator(hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, int]:
     return values
 
 
-def _line(code: str, value: int, hits: Sequence[Hit]) -> Line:
-    mine = [hit for hit in hits if hit.indicator == code and hit.status in _COUNTS]
-    return Line("indicator", code, value, tuple(sorted(mine, key=_by_status)))
+def _counting(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+    """The hits that count, by indicator, the best status first."""
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        if hit.status in _COUNTS:
+            found.setdefault(hit.indicator, []).append(hit)
+    for mine in found.values():
+        if len(mine) > 1:
+            mine.sort(key=_by_status)
+    return found
+
+
+def _line(code: str, value: int, counting: dict[str, list[Hit]]) -> Line:
+    return Line("indicator", code, value, tuple(counting[code]))
 
 
 def _by_status(hit: Hit) -> tuple[int, int]:
@@ -98,9 +110,9 @@ def _caps(values: dict[str, int], data: LexiconData) -> list[Line]:
 
 
 def _weak_lines(
-    weak: dict[str, int], hits: Sequence[Hit], beside: bool, data: LexiconData
+    weak: dict[str, int], counting: dict[str, list[Hit]], *, beside: bool, data: LexiconData
 ) -> list[Line]:
-    lines = [_line(code, value, hits) for code, value in sorted(weak.items())]
+    lines = [_line(code, value, counting) for code, value in sorted(weak.items())]
     together = sum(weak.values())
     allowed = min(together, data.settings.weak_together) if beside else 0
     if together > allowed:
@@ -109,18 +121,24 @@ def _weak_lines(
 
 
 def _combinations(values: dict[str, int], data: LexiconData) -> list[Combination]:
-    return [rule for rule in data.combinations if _applies(rule, values, data.indicators)]
+    medium = {data.indicators[code].category for code, value in values.items() if value >= _MEDIUM}
+    any_value = [data.indicators[code].category for code, value in values.items() if value]
+    return [
+        rule
+        for rule in data.combinations
+        if (_of_weak(rule, any_value) if rule.weak else _of_medium(rule, medium))
+    ]
 
 
-def _applies(rule: Combination, values: dict[str, int], indicators: dict[str, Indicator]) -> bool:
-    """A rule needs hits in enough of its categories; a rule for weak hits counts weak ones too."""
-    least = 1 if rule.weak else _MEDIUM
-    codes = [code for code, value in values.items() if value >= least]
-    categories = {indicators[code].category for code in codes} & set(rule.needs)
-    if not rule.weak:
-        return len(categories) >= rule.at_least
-    among = [code for code in codes if indicators[code].category in rule.needs]
-    return len(categories) >= _MEDIUM and len(among) >= rule.at_least
+def _of_medium(rule: Combination, categories: set[str]) -> bool:
+    """A rule needs hits in enough of its categories."""
+    return sum(need in categories for need in set(rule.needs)) >= rule.at_least
+
+
+def _of_weak(rule: Combination, categories: list[str]) -> bool:
+    """A rule for weak hits counts them all, in at least two categories."""
+    among = [category for category in categories if category in rule.needs]
+    return len(among) >= rule.at_least and len(set(among)) >= _MEDIUM
 
 
 def _combination_lines(rules: list[Combination], data: LexiconData) -> list[Line]:
