@@ -1,6 +1,10 @@
 """The pages under /delen/: one visit that works and one that is refused."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -9,7 +13,10 @@ from schakel.base import rls
 from schakel.base.accounts import services as registry
 from schakel.base.accounts.tests import factories as people
 from schakel.sharing.models import Package, Request
+from schakel.sharing.selectors import register as figures
+from schakel.sharing.selectors.register_words import TABLES
 from schakel.sharing.selectors.words import WORDS
+from schakel.sharing.services import asking
 from schakel.sharing.tests import factories as make
 from schakel_methods.sharing import wording
 
@@ -112,3 +119,105 @@ def test_every_word_of_the_method_is_in_the_catalogue_of_the_screens():
     with translation.override("nl"):
         silent = [word for word in WORDS if translation.gettext(word) == word]
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"recipient": "999999"},
+        {"recipient": "police"},
+        {"recipient": ""},
+        {"recipient": "outside"},
+        {"recipient": "outside", "outsider_type": "victim", "outsider": "Persoon A"},
+        {"purpose": "research"},
+        {"purpose": "' OR 1=1"},
+        {"form": "secret"},
+        {"form": "identified", "acute": "no", "age": "-1"},
+        {"form": "identified", "acute": "no", "age": "veertien"},
+        {"form": "identified", "acute": "perhaps"},
+        {"region": "Karim Bakker"},
+        {"age_group": "17, heet Persoon A"},
+    ],
+)
+@pytest.mark.parametrize("step", ["content", "answer"])
+def test_a_wizard_with_an_answer_that_is_none_asks_again_and_shares_nothing(homes, wrong, step):
+    youth, police = homes
+    client = visitor(youth, "professional")
+    said = {"recipient": str(police.pk), **SOFT, **TOLD, "masking_confirmed": "on",
+            "step": step, "done": "send", "next": "yes"}  # fmt: skip
+    assert client.post(reverse("sharing:wizard"), said | wrong).status_code == 400
+    rls.set_organisation(youth.pk)
+    assert not Package.objects.exists()
+
+
+def test_a_case_number_that_is_none_begins_a_new_case(homes):
+    client = visitor(homes[0], "professional")
+    assert client.get(reverse("sharing:wizard") + "?zaak=x").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "toestemming/{case}/{police}/fun/", "toestemming/{case}/0/report_suspicion/",
+        "toestemming/{case}/buiten/victim/report_suspicion/",
+        "toestemming/{case}/buiten/gp/fun/", "pakket/{case}/", "verstrekking/{case}/",
+        "bericht/{case}/", "verzoek/{case}/", "bureau/betrokkenen/{case}/",
+    ],
+)  # fmt: skip
+def test_a_page_about_nothing_does_not_exist(homes, page):
+    youth, police = homes
+    address = "/delen/" + page.format(case=make.uuid4(), police=police.pk)
+    role = "privacy_officer" if "bureau" in page else "professional"
+    assert visitor(youth, role).get(address).status_code == 404
+
+
+def test_the_register_goes_along_as_document_and_workbook(homes):
+    youth, police = homes
+    client = visitor(youth, "privacy_officer")
+    worker = people.actor(youth, "professional")
+    asking.ask(actor=worker, transfer=make.transfer(police), question="Mag dit?")
+
+    document = client.get(reverse("sharing:register_document"))
+    text = document.content.decode()
+    assert "attachment" in document["Content-Disposition"]
+    assert youth.name in text
+    assert "Een vraag aan de privacy officer" in text  # what is kept
+    assert "Jeugdwet 7.3.11" in text  # on which ground it may go
+    assert "S06" in text  # which rule left somebody asking
+    assert "velden zijn versleuteld" in text
+
+    book = client.get(reverse("sharing:register_workbook")).content
+    with ZipFile(BytesIO(book)) as parts:
+        sheets = [name for name in parts.namelist() if "worksheets/" in name]
+        words = parts.read("xl/sharedStrings.xml").decode()
+    assert len(sheets) == 4
+    assert "S06" in words
+
+
+def test_every_table_with_personal_data_stands_in_the_register_once_and_in_dutch():
+    with translation.override("nl"):
+        rows = figures.register()
+    declared = [
+        model.__name__ for model in apps.get_models()
+        if "Privacy" in vars(model) and (model.Privacy.personal or model.Privacy.sensitive)
+    ]  # fmt: skip
+    assert sorted(row.name for row in rows) == sorted(declared)
+    known = set(TABLES)
+    for row in rows:
+        model = next(m for m in apps.get_models() if m.__name__ == row.name)
+        first = model.__doc__.strip().splitlines()[0]
+        assert first not in known or row.about != first, row.name
+
+
+def test_which_rules_leave_people_asking_is_counted_most_often_first(homes):
+    youth, police = homes
+    worker, officer = people.actor(youth, "professional"), people.actor(youth, "privacy_officer")
+    for _ in range(2):
+        asking.ask(actor=worker, transfer=make.transfer(police), question="Mag dit?")
+    silent = make.transfer(police, purpose="legal_task")
+    asking.ask(actor=worker, transfer=silent, question="En dit?")
+    counted = {row.rule: row.times for row in figures.asked_per_rule(actor=officer)}
+    assert counted["S06"] == 2
+    assert counted["SECRECY"] == 1
+    assert figures.asked_per_rule(actor=officer)[0].rule == "S06"
+    assert figures.asked_per_rule(actor=worker) == []
