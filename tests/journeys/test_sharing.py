@@ -193,7 +193,7 @@ def test_the_wizard_works_with_the_keyboard_alone_on_a_phone(visit):
     keys = page.keyboard
     for field, pressed in (
         ("select[name=recipient]", POLICE),
-        ("select[name=purpose]", "zachte signalen"),
+        ("select[name=purpose]", "zacht signaal delen"),
     ):
         page.locator(field).focus()
         label = page.locator(f"{field} option", has_text=pressed).first.inner_text()
