@@ -265,6 +265,7 @@ TASKS: Mapping[str, str] = {
     "scanning.group_ads": "the advertisements of the organisation that it names",
     "signals.keep_watch": "every organisation in turn, each for itself",
     "signals.work_on_import": "one file by id, for the organisation that it names",
+    "signals.count_nationally": "counts of plain fields over all, rounded before anything is kept",
     "signals.send_digests": "every organisation in turn, each for itself",
 }
 # Addresses for websockets: who is told what (schakel/base/tests/test_live.py visits them).
