@@ -164,7 +164,12 @@ def address(route: str, home: Home, relation: Relation) -> str:
     """Give the address of a route for the thing in this relation."""
     access, (name, _, slug) = declared()[route], route.partition("/")
     ids = home.things[relation].ids if access.about != About.NOTHING else {}
-    values = {"slug": slug, "kind": "closing_reasons", "object_id": ids.get(access.about)}
+    values = {
+        "slug": slug,
+        "kind": "closing_reasons",
+        "act": "niets",
+        "object_id": ids.get(access.about),
+    }
     values |= {"code": "D01", "number": home.rules_draft}
     values |= {name: ids.get(about) for name, about in KEYS.items()}
     values |= {

@@ -208,6 +208,14 @@ API: Mapping[str, Access] = {
     "api-1.0.0:list_codes": _token(),
     "api-1.0.0:list_scan_sources": _token(),
     "api-1.0.0:offer_notes": _token(POST, About.SOURCE),
+    "api-1.0.0:register_signal": _token(POST, About.SIGNAL),
+    "api-1.0.0:start_enriching": _token(POST, About.SIGNAL),
+    "api-1.0.0:list_steps": _token(about=About.SIGNAL),
+    "api-1.0.0:record_step": _token(POST, About.SIGNAL),
+    "api-1.0.0:leave_out_step": _token(POST, About.SIGNAL),
+    "api-1.0.0:finish_enriching": _token(POST, About.SIGNAL),
+    "api-1.0.0:list_files": _token(about=About.SIGNAL),
+    "api-1.0.0:open_file": _token(about=About.FILE),
 }
 # Declared, but the scene makes none of their things yet: the matrix visits them only as a stranger
 # and with keys of nothing. Their own apps test who may (sharing/tests, monitor/tests, signals/tests/test_imports.py,

@@ -30,7 +30,7 @@ def test_the_description_says_which_version_and_whom_to_ask():
 @every_operation
 def test_paths_are_plain(path, method, operation):
     assert not path.endswith("/")
-    assert all(SEGMENT.match(segment) for segment in path.removeprefix("/api/v1/").split("/"))
+    assert all(SEGMENT.match(segment) for segment in path.removeprefix("/").split("/"))
 
 
 @every_operation

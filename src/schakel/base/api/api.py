@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
-from pydantic import ConfigDict
+from pydantic import ConfigDict, field_validator
 from pydantic.alias_generators import to_camel
 
 from schakel.base import rls
@@ -27,6 +27,22 @@ class Wire(Schema):
     model_config = ConfigDict(
         alias_generator=to_camel, populate_by_name=True, extra="forbid", str_max_length=20_000
     )
+
+    @field_validator("*")
+    @classmethod
+    def _is_text(cls, value: Any) -> Any:
+        """Refuse the sign that no database takes in a text."""
+        if _holds_nul(value):
+            raise ValueError("a text cannot hold U+0000")
+        return value
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_nul, [*value, *value.values()]))
+    if isinstance(value, list):
+        return any(map(_holds_nul, value))
+    return isinstance(value, str) and "\0" in value
 
 
 class Problem(Schema):
@@ -59,10 +75,27 @@ class ChainApi(NinjaAPI):
         answer["API-Version"] = VERSION
         return answer
 
+    def get_openapi_schema(self, **how: Any) -> Any:
+        """Describe the operations; errors travel as problem+json, so they are described so."""
+        # Paths are below the address in `servers`, so that a generated client finds them.
+        described = super().get_openapi_schema(**{"path_prefix": "", **how})
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                _describe_problems(operation["responses"])
+        return described
+
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
         answer = super().create_temporal_response(request)
         answer["API-Version"] = VERSION
         return answer
+
+
+def _describe_problems(responses: dict[int | str, Any]) -> None:
+    for status, answer in responses.items():
+        if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in answer["content"]:
+            answer["content"]["application/problem+json"] = answer["content"].pop(
+                "application/json"
+            )
 
 
 def build_api(description: str) -> ChainApi:

@@ -1,14 +1,18 @@
 """What travels in the API of signals."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from django.utils import timezone
+from pydantic import AwareDatetime, Field, field_validator
 
 from schakel.base.api.api import Wire
 from schakel.signals.workflow import Answer, PersonRole, Phase
 
 MAX_PAGE = 10_000
+EARLIEST = 1990
+Code = Annotated[str, Field(max_length=40)]
 
 
 class PlaceIn(Wire):
@@ -38,12 +42,22 @@ class ReportIn(Wire):
     statements: str = ""
     interpretation: str = ""
     own_case_number: str = Field("", max_length=80)
-    exploitation_forms: list[str] = Field(default_factory=list, max_length=20)
+    exploitation_forms: list[Code] = Field(default_factory=list, max_length=20)
     minors: Answer = Answer.UNKNOWN
     danger: Answer = Answer.UNKNOWN
-    received_at: datetime | None = None
+    received_at: AwareDatetime | None = None
     places: list[PlaceIn] = Field(default_factory=list, max_length=50)
     persons: list[PersonIn] = Field(default_factory=list, max_length=200)
+
+    @field_validator("received_at")
+    @classmethod
+    def _is_past(cls, value: datetime | None) -> datetime | None:
+        """Refuse moments that no report can have come in at."""
+        if value and not value.year >= EARLIEST:
+            raise ValueError(f"must be in {EARLIEST} or later")
+        if value and value > timezone.now() + timedelta(minutes=5):
+            raise ValueError("must not be still to come")
+        return value
 
 
 class AcknowledgementOut(Wire):
@@ -106,7 +120,7 @@ class OfferIn(Wire):
 
     recipient: str = Field(max_length=40, description="code of the organisation")
     ground: str = Field(max_length=40)
-    parts: list[str] = Field(min_length=1, max_length=10)
+    parts: list[Code] = Field(min_length=1, max_length=10)
     note: str = ""
     conditions: list[str] = Field(
         default_factory=list, max_length=50, description="conditions of the rules that are met"
@@ -134,7 +148,7 @@ class RefusalIn(Wire):
 
     reason: str = Field(max_length=40)
     note: str = ""
-    missing: list[str] = Field(default_factory=list, max_length=20)
+    missing: list[Code] = Field(default_factory=list, max_length=20)
 
 
 class AcceptedOut(Wire):
@@ -160,3 +174,52 @@ class ListQuery(Wire):
     only_urgent: bool = False
     include_ended: bool = False
     page: int = Field(1, ge=1, le=MAX_PAGE)
+
+
+class RegistrationIn(Wire):
+    """Your own number of the case; a signal needs something to find it by."""
+
+    own_case_number: str = Field("", max_length=60)
+
+
+class PhaseOut(Wire):
+    """Where a signal stands after a step."""
+
+    id: UUID
+    reference: str
+    phase: Phase
+    next_step: str
+    due_at: datetime | None
+
+
+class StepOut(Wire):
+    """A step of the standard; what it gave is read in the signal itself."""
+
+    act: str
+    is_required: bool
+    done_on: date | None
+    is_left_out: bool
+
+
+class StepDoneIn(Wire):
+    """On which date a step was done, what it gave and from which source."""
+
+    done_on: date
+    result: str = Field(min_length=1)
+    source: str = Field(min_length=1, max_length=400)
+
+
+class StepLeftOutIn(Wire):
+    """Why a step is not done."""
+
+    reason: str = Field(min_length=1)
+
+
+class FileOut(Wire):
+    """A file of a signal."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    added_at: datetime

@@ -173,3 +173,9 @@ def history_of(*, actor: Actor, signal_id: UUID) -> list[PhaseChange]:
     """Return the steps of one of the own signals, without the reasons in free text."""
     signal = own(actor).get(pk=signal_id)
     return list(signal.phase_changes.defer("reason").order_by("number"))
+
+
+def steps_of(*, actor: Actor, signal_id: UUID) -> list[EnrichmentStep]:
+    """Return the steps of the standard of an own signal, without what they gave."""
+    signal = own(actor).get(pk=signal_id)
+    return list(signal.steps.order_by("act").defer("result", "source"))

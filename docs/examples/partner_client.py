@@ -1,0 +1,74 @@
+"""A partner's system reports a signal, follows it, and answers offers, with requests only.
+
+Run it: python docs/examples/partner_client.py https://schakel.example TOKEN
+"""
+
+import sys
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+
+@dataclass(frozen=True)
+class Schakel:
+    """The API of Schakel for one token; every refusal is raised with its own words."""
+
+    address: str
+    http: requests.Session
+
+    @classmethod
+    def at(cls, address: str, token: str) -> "Schakel":
+        """Return a client for the site at this address."""
+        session = requests.Session()
+        session.headers["Authorization"] = f"Bearer {token}"
+        return cls(f"{address}/api/v1", session)
+
+    def call(self, method: str, path: str, **how: Any) -> Any:
+        """Ask and return the answer; an error is told as its detail says."""
+        answer = self.http.request(method, f"{self.address}{path}", timeout=30, **how)
+        if not answer.ok:
+            problem = answer.json()
+            raise RuntimeError(f"{problem['status']} {problem['title']}: {problem['detail']}")
+        return answer.json()
+
+    def report(self, report: dict[str, Any], *, key: str) -> dict[str, Any]:
+        """Report a signal; the same key twice makes one signal, so a time-out is repeated safely."""
+        return self.call("POST", "/signals", json=report, headers={"Idempotency-Key": key})
+
+    def signals(self, **filters: Any) -> list[dict[str, Any]]:
+        """Return all signals that fit, page by page."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = self.call("GET", "/signals", params={**filters, "page": len(found) // 50 + 1})
+            found += page["items"]
+            if len(found) >= page["total"] or not page["items"]:
+                return found
+
+
+def main(schakel: Schakel) -> dict[str, Any]:
+    """Report, find it back, register it, do a step of the standard, and look at the offers."""
+    forms = {row["code"] for row in schakel.call("GET", "/code-lists/exploitation_forms")}
+    made = schakel.report(
+        {
+            "sourceKind": "professional",
+            "facts": "Slaapt in de opslag van het restaurant, werkt zeven dagen.",
+            "exploitationForms": ["LAB"] if "LAB" in forms else [],
+            "places": [{"kind": "work", "municipality": "Nergenshuizen"}],
+        },
+        key=f"partner-{uuid.uuid4()}",
+    )
+    signal = f"/signals/{made['signalId']}"
+    if not any(row["id"] == made["signalId"] for row in schakel.signals(phase="received")):
+        raise RuntimeError("the signal is not in the list of what was received")
+    schakel.call("POST", f"{signal}/registration", json={"ownCaseNumber": "2026-0001"})
+    schakel.call("POST", f"{signal}/enrichment")
+    steps = schakel.call("GET", f"{signal}/enrichment-steps")
+    done = {"doneOn": "2026-11-20", "result": "Niets bekend.", "source": "Eigen administratie"}
+    schakel.call("POST", f"{signal}/enrichment-steps/{steps[0]['act']}/result", json=done)
+    return {"reference": made["reference"], "offers": schakel.call("GET", "/hand-overs")}
+
+
+if __name__ == "__main__":
+    print(main(Schakel.at(sys.argv[1], sys.argv[2])))
