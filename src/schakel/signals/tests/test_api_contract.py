@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as bounds
 from requests.adapters import BaseAdapter
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks
 from werkzeug.test import Client
 
@@ -43,7 +44,9 @@ def _connection_stays_open():
 class InProcess(BaseAdapter):
     """Carries requests to the site in this process: tests reach no network."""
 
-    def send(self, request, **_how) -> requests.Response:
+    def send(
+        self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None
+    ) -> requests.Response:
         """Ask the site and hand its answer back."""
         told = Client(WSGIHandler()).open(
             request.path_url, method=request.method, headers=dict(request.headers),
@@ -68,12 +71,13 @@ def _walk(team: make.Team, examples: int) -> int:
     )
     sent = 0
     for found in described.get_all_operations():
+        assert isinstance(found, Ok)
         sent += _visit(found.ok(), headers, signal, examples)
     return sent
 
 
 def _visit(operation, headers: dict[str, str], signal: Signal, examples: int) -> int:
-    sent = []
+    sent: list[int] = []
 
     @given(case=operation.as_strategy())
     @bounds(
