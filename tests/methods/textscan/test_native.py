@@ -1,6 +1,8 @@
 """The compiled engine: the same hits as plain Python, whatever the text."""
 
 import json
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -179,3 +181,10 @@ def test_a_compact_table_reads_like_a_dict():
     assert len(table) == 3
     assert table.get("slie") is None
     assert "liepen" not in table
+
+
+def test_kernels_of_the_estimate_run_in_the_same_process():
+    done = subprocess.run(
+        [sys.executable, "-m", "schakel_cli.ready"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
