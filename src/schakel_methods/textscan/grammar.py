@@ -24,7 +24,7 @@ class PatternError(ValueError):
     """A pattern cannot be read; the message names the place in the pattern."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """One term: `kind` is lemma, exact, prefix, class or number."""
 

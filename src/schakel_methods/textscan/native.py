@@ -38,6 +38,7 @@ _LONGEST = 127
 
 def attach(lexicon: Lexicon, kernels: Kernels) -> bool:
     """Let `scan_batch` use the kernels for this lexicon; False if it is too large for them."""
+    lexicon.cache.clear()  # the plain engine's words: megabytes that the arrays can have
     try:
         lexicon.engine = NativeEngine(lexicon, kernels)
     except TooLarge:
