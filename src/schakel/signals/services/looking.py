@@ -37,10 +37,8 @@ def open_signal(*, actor: Actor, signal_id: UUID) -> SignalPage:
 def search(*, actor: Actor, text: str) -> list[SignalRow]:
     """Search the organisation's own signals; what you found is on record, what you typed is not."""
     found = find(actor=actor, text=text)
-    for row in found:
-        audit.record(
-            actor=actor, action="signals.found", target=audit.Target("signals.Signal", str(row.id))
-        )
+    shown = (audit.Target("signals.Signal", str(row.id)) for row in found)
+    audit.record_each(actor=actor, action="signals.found", targets=shown)
     return found
 
 

@@ -1,0 +1,74 @@
+"""The number of queries of a page does not grow with the number of signals."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from schakel.base import rls
+from schakel.signals.tests import factories as make
+from schakel.signals.tests.pages import visitor
+
+pytestmark = pytest.mark.django_db
+PAGES = {
+    "today": ("ui:today", ""),
+    "list": ("signals:list", ""),
+    "list of all": ("signals:list", "?show=ended"),
+    "with me": ("signals:with_me", ""),
+    "from me": ("signals:from_me", ""),
+    "stuck": ("signals:stuck", ""),
+    "hand-overs": ("signals:offers", ""),
+    "search": ("ui:search", "?q=restaurant"),
+    "accounting": ("accounting", ""),
+}
+FEW, MORE = 3, 9
+
+
+def fill(ours, theirs, number):
+    for place in range(number):
+        make.reported(ours, danger="yes" if place % 2 else "unknown")
+        make.offered(ours, theirs, make.registered(ours))
+        make.offered(theirs, ours, make.registered(theirs))
+
+
+def counts(browser):
+    """How many queries each page asks; the first visit fills what a process remembers."""
+    found = {}
+    for name, (route, query) in PAGES.items():
+        browser.get(reverse(route) + query)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert browser.get(reverse(route) + query).status_code == 200
+        found[name] = len(asked)
+    return found
+
+
+def test_the_number_of_queries_of_the_main_pages_does_not_grow():
+    ours, theirs = make.team(), make.team()
+    fill(ours, theirs, FEW)
+    browser = visitor(ours)
+    few = counts(browser)
+
+    fill(ours, theirs, MORE)
+    rls.set_organisation(None)
+
+    assert counts(browser) == few
+
+
+def test_a_page_of_a_signal_asks_as_much_whatever_else_there_is():
+    ours, theirs = make.team(), make.team()
+    signal, browser = make.weighed(ours, persons=(make.victim(),)), visitor(ours)
+    page = reverse("signals:signal", args=[signal.pk])
+
+    def asked():
+        browser.get(page)
+        with CaptureQueriesContext(connection) as found:
+            assert browser.get(page).status_code == 200
+        return len(found)
+
+    alone = asked()
+    fill(ours, theirs, FEW)
+    rls.set_organisation(None)
+
+    assert asked() == alone
