@@ -44,7 +44,7 @@ def course() -> Course:
     return Course(
         first_id=sent.signal.pk,
         second_id=second.pk if second else None,
-        offer_id=offers[-1].pk if offers else None,
+        offer_id=offers[0].pk if offers else None,
         reference=(second or sent.signal).reference,
         done=frozenset(_earlier(sent.signal, offers) | later),
     )

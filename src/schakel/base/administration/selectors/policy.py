@@ -15,6 +15,7 @@ from schakel.base.registry import policy_checks
 # These have pages of their own, with their own checks.
 ELSEWHERE = frozenset({"scan_changes", "sharing_rules"})
 KEY = "code"
+FIRST = (KEY, "nl", "en")
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,9 @@ def versions(kind: str) -> list[ReferenceVersion]:
 
 
 def columns(content: Any) -> list[str]:
-    """Return the columns of a list, in the order of its first row."""
-    return list(content[0]) if isinstance(content, list) and content else []
+    """Return the columns of a list: code and labels first, for the database keeps no order."""
+    found = list(content[0]) if isinstance(content, list) and content else []
+    return [name for name in FIRST if name in found] + [n for n in found if n not in FIRST]
 
 
 def difference(before: Any, after: Any) -> Difference:

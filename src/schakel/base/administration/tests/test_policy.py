@@ -157,3 +157,5 @@ def test_pages_for_what_has_no_such_page_answer_404(home):
     for kind in ("scan_changes", "bestaat-niet"):
         assert browser.get(reverse("administration:policy_kind", args=[kind])).status_code == 404
         assert browser.get(reverse("administration:policy_row", args=[kind])).status_code == 404
+    lost = browser.get(reverse("administration:member", args=[10**9]))
+    assert "Wij kunnen deze pagina niet vinden" in lost.text, "our own page, not a bare line"

@@ -59,8 +59,9 @@ def kind_page(request: StaffRequest, kind: str) -> HttpResponse:
         "now": now,
         "versions": [(v, names.get(v.drafted_by or 0, ""), names.get(v.published_by or 0, ""))
                      for v in versions],
-        "headings": reading.columns(rows),
-        "rows": [(row.get(reading.KEY, ""), list(row.values())) for row in rows[:SHOWN]],
+        "headings": (headings := reading.columns(rows)),
+        "rows": [(row.get(reading.KEY, ""), [(name, row[name]) for name in headings])
+                 for row in rows[:SHOWN]],
         "left_out": max(len(rows) - SHOWN, 0),
         "tree": "" if rows or not now else _pretty(now.content),
         "form": form,
