@@ -1,13 +1,11 @@
 """From request to actor: who is asking, for which organisation, and what the database may show."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import get_resolver
 
 from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
@@ -15,6 +13,7 @@ from schakel.base.accounts.models import Membership, User
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.requests import MEMBERSHIP_KEY, ActorRequest
+from schakel.base.ui import views as pages
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -41,8 +40,7 @@ class ActorMiddleware:
     def process_exception(self, request: ActorRequest, error: Exception) -> HttpResponse | None:
         """Answer alike for what is not there and what is not ours; note what was refused."""
         if isinstance(error, ObjectDoesNotExist):
-            not_found = get_resolver().resolve_error_handler(HTTPStatus.NOT_FOUND)
-            return not_found(request, exception=Http404())
+            return pages.not_found(request)
         if isinstance(error, PermissionDenied) and request.actor:
             route = request.resolver_match.view_name if request.resolver_match else ""
             target = audit.Target(type="route", id=route or "unnamed")

@@ -10,16 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.signals.forms.about import CodeField, StoryField
 from schakel.signals.forms.fields import AnswerField
+from schakel.signals.selectors.choices import PLACES
 from schakel.signals.services.reports import CompanyInput, PersonInput, PlaceInput, PlatformInput
 from schakel.signals.workflow import Answer, PersonRole
 
 MOST = 20
-PLACES = [
-    ("work", _("where somebody works")),
-    ("housing", _("where somebody lives or sleeps")),
-    ("meeting", _("where people meet")),
-    ("other", _("somewhere else")),
-]
 ROLES = [
     ("", _("Choose")),
     (PersonRole.POSSIBLE_VICTIM, _("possible victim")),
@@ -67,7 +62,9 @@ def _person_fields() -> dict[str, forms.Field]:
 
 def _place_fields() -> dict[str, forms.Field]:
     return {
-        "kind": forms.ChoiceField(label=_("What kind of place?"), choices=PLACES, initial="other"),
+        "kind": forms.ChoiceField(
+            label=_("What kind of place?"), choices=list(PLACES.items()), initial="other"
+        ),
         "municipality": forms.CharField(label=_("Town"), max_length=80, required=False),
         "address": forms.CharField(
             label=_("Address or description"), max_length=300, required=False

@@ -14,6 +14,7 @@ from schakel.base.ui.forms import ThreeValuedField
 from schakel.signals.forms.about import CodeField, MomentField, StoryField
 from schakel.signals.forms.fields import AnswerField
 from schakel.signals.forms.parts import MOST, PARTS, Part, is_filled
+from schakel.signals.selectors.choices import DIRECTIONS, TRAVEL
 from schakel.signals.services.reports import (
     BorderInput,
     IndicatorInput,
@@ -24,12 +25,6 @@ from schakel.signals.services.reports import (
 from schakel.signals.workflow import Answer
 
 FIRST_ROWS = {"place": 1, "company": 0, "platform": 0, "person": 1}
-TRAVEL = [
-    ("", _("Choose")), ("flight", _("plane")), ("train", _("train")), ("road", _("road")),
-    ("ship", _("ship")),
-]  # fmt: skip
-DIRECTIONS = [("", _("Choose")), ("in", _("into the country")), ("out", _("out of the country")),
-              ("transit", _("in transit"))]  # fmt: skip
 OTHER_OFFENCE, BORDER, WORKPLACE, PLATFORM = (
     "other_offence",
     "border_check",
@@ -93,11 +88,15 @@ class ReportForm(forms.Form):
         label=_("Your own case number"), max_length=60, required=False
     )
     border_post = forms.CharField(label=_("Border post"), max_length=80, required=False)
-    border_travels_by = forms.ChoiceField(label=_("Travels by"), choices=TRAVEL, required=False)
+    border_travels_by = forms.ChoiceField(
+        label=_("Travels by"), choices=[("", _("Choose")), *TRAVEL.items()], required=False
+    )
     border_number = forms.CharField(
         label=_("Number of the flight or train"), max_length=40, required=False
     )
-    border_direction = forms.ChoiceField(label=_("Direction"), choices=DIRECTIONS, required=False)
+    border_direction = forms.ChoiceField(
+        label=_("Direction"), choices=[("", _("Choose")), *DIRECTIONS.items()], required=False
+    )
     border_travels_with = forms.CharField(
         label=_("In whose company?"),
         max_length=300,

@@ -44,6 +44,19 @@ _THINGS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "link": (Link, ("first", "second")),
 }
 
+PLACES = {
+    "work": _("where somebody works"),
+    "housing": _("where somebody lives or sleeps"),
+    "meeting": _("where people meet"),
+    "other": _("somewhere else"),
+}
+TRAVEL = {"flight": _("plane"), "train": _("train"), "road": _("road"), "ship": _("ship")}
+DIRECTIONS = {
+    "in": _("into the country"),
+    "out": _("out of the country"),
+    "transit": _("in transit"),
+}
+
 
 def signal_of(*, actor: Actor, signal_id: UUID) -> Signal:
     """Return the own signal for a form about it; another organisation's does not exist."""

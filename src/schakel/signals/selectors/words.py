@@ -22,7 +22,7 @@ from schakel.signals.models import (
     VictimStatus,
     Weighing,
 )
-from schakel.signals.selectors.choices import ROLES
+from schakel.signals.selectors.choices import DIRECTIONS, ROLES, TRAVEL
 from schakel.signals.selectors.page import Circumstances, SignalPage
 from schakel.signals.workflow import Answer, PersonRole, Phase, Workflow
 
@@ -197,7 +197,9 @@ def around(found: Circumstances) -> Pairs:
     ]
     if found.border_check:
         check = found.border_check
-        travel = [check.post, check.travels_by, check.number, check.direction]
+        by = TRAVEL.get(check.travels_by, check.travels_by)
+        to = DIRECTIONS.get(check.direction, check.direction)
+        travel = [check.post, str(by), check.number, str(to)]
         pairs.append((_("Border check"), " · ".join(filter(None, travel))))
     return pairs
 

@@ -149,9 +149,7 @@ def _offer_to(actor: Actor, signal_id: UUID, code: str) -> None:
 
 
 def _refuse(actor: Actor, at: Course) -> None:
-    refusal = handing_over.Refusal(
-        "other_region", "Het hotel ligt in Rivierland, niet bij ons.", ("place",)
-    )
+    refusal = handing_over.Refusal("other_region", "Het hotel ligt niet in ons gebied.", ("place",))
     handing_over.refuse(actor=actor, handover_id=_key(at.offer_id), refusal=refusal)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schakel.base.reference import selectors as reference
+from schakel.signals.selectors.choices import DIRECTIONS, PLACES, TRAVEL
 
 Pairs = list[tuple[str, str]]
 # Keys that mean something to machines only.
@@ -94,6 +95,7 @@ PERSON_ROLES = {
     "witness": gettext_lazy("witness"),
     "suspect": gettext_lazy("suspect"),
 }
+CODES = {"travels_by": TRAVEL, "direction": DIRECTIONS, "kind": PLACES}
 ANSWERS = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No"),
            "unknown": gettext_lazy("Unknown")}  # fmt: skip
 
@@ -144,4 +146,23 @@ def _words(name: str, value: Any) -> str:
         return str(PERSON_ROLES[text])
     if name.endswith("_at") and (moment := parse_datetime(text)):
         return date_format(localtime(moment), "j F Y, H:i")
-    return reference.labels(LISTS[name]).get(text, text) if text and name in LISTS else text
+    return _label(name, text)
+
+
+def _label(name: str, code: str) -> str:
+    """Say a code in words, where it is one."""
+    if name == "act":
+        return _step(code)
+    if name in CODES and code in CODES[name]:
+        return str(CODES[name][code])
+    return reference.labels(LISTS[name]).get(code, code) if code and name in LISTS else code
+
+
+def _step(code: str) -> str:
+    """Say what a step of enrichment is, by whichever standard knows it."""
+    standards = {row["standard"] for row in reference.current("workflow_of").rows} | {"generic"}
+    for standard in sorted(standards):
+        known = reference.labels(f"enrichment_{standard}")
+        if code in known:
+            return known[code]
+    return code

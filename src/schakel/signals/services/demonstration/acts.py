@@ -270,6 +270,6 @@ def _border(life: Life) -> BorderCheck:
         organisation_id=life.team.organisation_id,
         post="Luchthaven (verzonnen)",
         travels_by=chance.choice(("flight", "train")),
-        direction=chance.choice(("arriving", "departing", "transit")),
+        direction=chance.choice(("in", "out", "transit")),
         leaves_at=leaves,
     )
