@@ -65,14 +65,14 @@ def _prepare() -> None:
 
 def _round(key: object) -> dict[str, tuple[int, float, int]]:
     """Give per page: signals there are, milliseconds, queries; under the role that serves."""
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 - after the settings
+    from django.test import Client  # noqa: PLC0415 - after the settings
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - after the settings
+    from django.urls import reverse  # noqa: PLC0415 - after the settings
 
-    from schakel.base import rls  # noqa: PLC0415
-    from schakel.base.demo.selectors import person  # noqa: PLC0415
-    from schakel.signals.models import Signal  # noqa: PLC0415
+    from schakel.base import rls  # noqa: PLC0415 - after the settings
+    from schakel.base.demo.selectors import person  # noqa: PLC0415 - after the settings
+    from schakel.signals.models import Signal  # noqa: PLC0415 - after the settings
 
     who = person("teamleider")
     signals = Signal.objects.count()
@@ -95,9 +95,9 @@ def _round(key: object) -> dict[str, tuple[int, float, int]]:
 
 def _settled() -> object:
     """Give one signal with a long history, the same in both rounds."""
-    from schakel.base.demo.selectors import person  # noqa: PLC0415
-    from schakel.signals.models import Signal  # noqa: PLC0415
-    from schakel.signals.workflow import Phase  # noqa: PLC0415
+    from schakel.base.demo.selectors import person  # noqa: PLC0415 - after the settings
+    from schakel.signals.models import Signal  # noqa: PLC0415 - after the settings
+    from schakel.signals.workflow import Phase  # noqa: PLC0415 - after the settings
 
     home = person("teamleider").actor.organisation_id
     found = Signal.objects.filter(organisation_id=home, phase=Phase.PROSECUTION)
@@ -105,10 +105,10 @@ def _settled() -> object:
 
 
 def _grow() -> None:
-    from django.db import transaction  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.db import transaction  # noqa: PLC0415 - after the settings
+    from django.utils import timezone  # noqa: PLC0415 - after the settings
 
-    from schakel.signals.services.demonstration import scenario  # noqa: PLC0415
+    from schakel.signals.services.demonstration import scenario  # noqa: PLC0415 - after the settings
 
     for extra in range(MANY):
         scenario.SEED = 1000 + extra

@@ -10,6 +10,7 @@ from tests.house.source import SRC
 BY_ANOTHER_ROAD = {
     "sharing_disclosure": "the disclosure itself",
     "sharing_agreement": "what organisations agreed on; holds no person",
+    "signals_nationalfunnel": "counts, rounded before they are stored; holds no person",
     "signals_handoverevent": "steps of a hand-over, by a key that is not null; holds no person",
 }
 SHARED_TABLES = """
@@ -23,8 +24,8 @@ MATCHED = """
     SELECT conrelid::regclass::text, array_length(conkey, 1), convalidated FROM pg_constraint
     WHERE contype = 'f' AND confrelid = 'sharing_disclosure'::regclass AND array_length(conkey, 1) > 1
 """
-# What a mail may hold: numbers and a link.
-IN_A_MAIL = {"url", "n", "number", "urgent", "overdue", "offered"}
+# What a mail may hold: numbers, a link, and which organisation invites.
+IN_A_MAIL = {"url", "organisation", "n", "number", "urgent", "overdue", "offered"}
 
 
 def _rows(query):
