@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 from urllib.parse import urlencode
 from uuid import uuid4
+from zipfile import ZipFile
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -71,6 +73,9 @@ KEYS = {
     "order_id": About.LIST_ORDER,
     "group_id": About.AD_GROUP,
     "membership_id": About.MEMBER,
+    "request_id": About.REQUEST,
+    "table_id": About.TABLE,
+    "run_id": About.RUN,
 }
 ADDRESSES: dict[str, list[str]] = {}
 for _name, _address in routes():
@@ -82,7 +87,7 @@ def _relations(about: About) -> list[Relation]:
         return [Relation.OWN]
     if about == About.OFFER:
         return [Relation.OWN, Relation.SHARED, Relation.FOREIGN]
-    if about == About.MEMBER:
+    if about in {About.MEMBER, About.REQUEST, About.TABLE, About.RUN}:
         return [Relation.OWN, Relation.FOREIGN, Relation.ABSENT]
     if about in {About.SIGNAL, About.DRAFT}:
         return [relation for relation in Relation if relation != Relation.NESTED]
@@ -195,6 +200,14 @@ def verdict(answer: HttpResponse) -> Verdict:
         return known[answer.status_code]
     is_open = answer.status_code in {200, 204, 302, 400, 409}
     return Verdict.OPEN if is_open else Verdict.BROKEN
+
+
+def shown(answer: HttpResponse) -> str:
+    """Give all the text of an answer, also that packed in a workbook."""
+    if not answer.content.startswith(b"PK"):
+        return answer.content.decode(errors="replace")
+    with ZipFile(BytesIO(answer.content)) as packed:
+        return "".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from schakel.base.accounts.models import Membership, Organisation
 from schakel.base.reference import selectors as reference
 from schakel.base.reference import services as publishing
 from schakel.base.rights import ROLES
+from schakel.monitor.services import runs, tables
 from schakel.scanning.models import AdGroup, Hit, ListOrder, Note, ScanSource
 from schakel.sharing import services as sharing
 from schakel.sharing.tests import factories as shares
@@ -124,7 +125,7 @@ def _open_things(team: make.Team, asked: make.Team) -> Things:
     )
     ids = {**scanned_things(team), About.TALK: talk.pk, About.OUTSIDE_TALK: outside.pk, About.LINK: link.pk,
            About.QUESTION: question.pk, About.STOP: stop.pk,
-           About.MEMBER: _member(team), About.DRAFT: _draft(team), About.FILE: _file(team, signal)}  # fmt: skip
+           About.MEMBER: _member(team), About.REQUEST: _request(team, asked, signal), **_estimates(team), About.DRAFT: _draft(team), About.FILE: _file(team, signal)}  # fmt: skip
     return Things(signal, {**things.ids, **ids})
 
 
@@ -176,6 +177,18 @@ def scanned_things(team: make.Team) -> dict[About, UUID]:
 def _rules_draft(team: make.Team) -> int:
     actor = team.as_("functional_administrator")
     return publishing.draft(actor=actor, kind="scan_changes", content=[], note="Proef.").number
+
+
+def _request(team: make.Team, expert: make.Team, signal: Signal) -> UUID:
+    about = (enriching.QUESTION_PURPOSE, enriching.QUESTION_FIELDS)
+    transfer = sharing.Transfer(signal.trace_id, expert.organisation.pk, *about)
+    return sharing.ask(actor=team.as_(), transfer=transfer, question="Mag dit?").pk
+
+
+def _estimates(team: make.Team) -> dict[About, UUID]:
+    table = tables.add_dutch_table(actor=team.as_("researcher"))
+    run = runs.ask_estimate(actor=team.as_("researcher"), table_id=table.pk, wanted=runs.RunInput())
+    return {About.TABLE: table.pk, About.RUN: run.pk}
 
 
 def _policy_draft(team: make.Team) -> int:

@@ -43,6 +43,9 @@ class About(StrEnum):
     AD_GROUP = "ad_group"
     LIST_ORDER = "list_order"
     MEMBER = "member"
+    REQUEST = "request"
+    TABLE = "table"
+    RUN = "run"
 
 
 class Side(StrEnum):
@@ -90,6 +93,9 @@ SCAN_READ = frozenset({Right.SCANNING_READ})
 SCAN_RUN = frozenset({Right.SCANNING_RUN})
 SCAN_RULES = frozenset({Right.SCANNING_RULES})
 SCAN_FIGURES = SCAN_READ | SCAN_RUN | SCAN_RULES | {Right.AUDIT_READ}
+DECIDE = frozenset({Right.SHARING_APPROVE, Right.SIGNALS_CONFIRM})
+OVERSEE = frozenset({Right.SHARING_OVERSEE})
+ESTIMATE = frozenset({Right.MONITOR_ESTIMATE})
 POLICY_DRAFT = {"number": "{policy_draft}"}
 SCAN_SIGNAL = {"forms_of_exploitation": "LAB", "minors": "no", "danger": "no"}
 
@@ -192,6 +198,26 @@ ROUTES |= {
     "administration:publish": Access(PUBLISH, POST, keys=POLICY_DRAFT),
     "administration:discard": Access(DRAFT | PUBLISH, POST, keys=POLICY_DRAFT),
 }
+ROUTES |= {
+    "sharing:home": STAFF,
+    "sharing:wizard": Access(frozenset({Right.SHARING_ASK}), BOTH),
+    # Who asked, who decides, and who may be the second person of an override.
+    "sharing:request": Access(DECIDE, BOTH, About.REQUEST),
+    "sharing:desk": Access(OVERSEE),
+    "sharing:rules": Access(OVERSEE | DRAFT | PUBLISH, BOTH),
+    "sharing:agreements": Access(OVERSEE | DRAFT | PUBLISH, BOTH),
+    "sharing:register": Access(OVERSEE),
+    "sharing:register_document": Access(OVERSEE),
+    "sharing:register_workbook": Access(OVERSEE),
+    "sharing:export": Access(OVERSEE),
+    "sharing:persons": Access(OVERSEE, BOTH),
+    "monitor:estimates": Access(ESTIMATE, BOTH),
+    "monitor:add_dutch_table": Access(ESTIMATE, POST),
+    "monitor:compare": Access(ESTIMATE),
+    "monitor:table": Access(ESTIMATE, BOTH, About.TABLE),
+    "monitor:linkage": Access(ESTIMATE, BOTH, About.TABLE),
+    "monitor:run": Access(ESTIMATE, about=About.RUN),
+}
 # Operations for systems of partners; tests/api walks them with tokens of several organisations.
 API: Mapping[str, Access] = {
     "openapi": STAFF,
@@ -224,10 +250,8 @@ STRANGERS_ONLY: Mapping[str, Who] = {
     **{
         f"sharing:{name}": Who.SIGNED_IN
         for name in (
-            "home", "wizard", "request", "package", "notice", "consent", "withdraw", "desk",
-            "rules", "publish_rules", "agreements", "publish_agreement", "register", "export",
-            "persons", "person", "person_report", "disclosure", "end_access", "consent_outside",
-            "register_document", "register_workbook",
+            "package", "notice", "consent", "withdraw", "publish_rules", "publish_agreement",
+            "person", "person_report", "disclosure", "end_access", "consent_outside",
         )
     },
     **{f"exporting:{name}": Who.SIGNED_IN for name in ("approve", "refuse", "fetch")},
@@ -235,10 +259,7 @@ STRANGERS_ONLY: Mapping[str, Who] = {
     "sharing:access": Who.PUBLIC,
     **{
         f"monitor:{name}": Who.SIGNED_IN
-        for name in (
-            "estimates", "add_dutch_table", "compare", "table", "run", "picture", "download",
-            "workbook", "document", "linkage",
-        )
+        for name in ("picture", "download", "workbook", "document")
     },
     **{
         f"signals:import{name}": Who.SIGNED_IN

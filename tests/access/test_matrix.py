@@ -36,7 +36,7 @@ def walk(wanted: list[Cell], homes: list[Home]) -> list[str]:
             wrong.append(
                 f"{cell}: {'/'.join(sorted(promised))}, but met {met} ({answer.status_code})"
             )
-        if any(number in answer.text for number in home.strange_references()):
+        if any(number in cells.shown(answer) for number in home.strange_references()):
             wrong.append(f"{cell}: shows a signal of another organisation")
     return wrong
 
@@ -88,7 +88,7 @@ def _shows_strange(cell: Cell, home: Home) -> bool:
     answer = cells.visit(cell, home)
     is_about_thing = declared()[cell.route].about != About.NOTHING
     is_answered = is_about_thing and cells.verdict(answer) in {Verdict.OPEN, Verdict.BROKEN}
-    return is_answered or any(number in answer.text for number in home.strange_references())
+    return is_answered or any(number in cells.shown(answer) for number in home.strange_references())
 
 
 def test_what_is_foreign_and_what_does_not_exist_answer_alike(homes):
