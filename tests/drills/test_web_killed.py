@@ -112,6 +112,7 @@ def _drill(reporting: Reporting, database: str, folder, *, kills: int, wanted: i
     databases.manage("verify_audit", database=database)
 
 
+@pytest.mark.slow
 def test_a_killed_web_server_loses_nothing_and_doubles_nothing(own_database, reporting, tmp_path):
     _drill(reporting, own_database, tmp_path, kills=1, wanted=10)
 
