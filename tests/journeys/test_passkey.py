@@ -98,7 +98,7 @@ def test_a_passkey_that_was_removed_opens_nothing(visit, site, user, django_db_b
         user.authenticator_set.all().delete()
 
     page.goto(reverse("account_login"))
-    with page.expect_response(lambda answer: "webauthn/login" in answer.url):
+    with page.expect_event("load"):  # the refusal is a page of its own
         page.locator("#passkey_login").click()
     page.goto("/vandaag/")
 

@@ -31,17 +31,19 @@ def fill(ours, theirs, number):
         make.offered(theirs, ours, make.registered(theirs))
 
 
+def counted(browser, page):
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(page).status_code == 200
+    return len(asked)
+
+
+def least(browser, page):
+    """The first visit fills what a process remembers; now and then one renews the session."""
+    return min(counted(browser, page) for _visit in range(3))
+
+
 def counts(browser):
-    """How many queries each page asks; the first visit fills what a process remembers."""
-    found = {}
-    for name, (route, query) in PAGES.items():
-        browser.get(reverse(route) + query)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            assert browser.get(reverse(route) + query).status_code == 200
-        found[name] = len(asked)
-    return found
+    return {name: least(browser, reverse(route) + query) for name, (route, query) in PAGES.items()}
 
 
 def test_the_number_of_queries_of_the_main_pages_does_not_grow():
@@ -60,15 +62,8 @@ def test_a_page_of_a_signal_asks_as_much_whatever_else_there_is():
     ours, theirs = make.team(), make.team()
     signal, browser = make.weighed(ours, persons=(make.victim(),)), visitor(ours)
     page = reverse("signals:signal", args=[signal.pk])
-
-    def asked():
-        browser.get(page)
-        with CaptureQueriesContext(connection) as found:
-            assert browser.get(page).status_code == 200
-        return len(found)
-
-    alone = asked()
+    alone = least(browser, page)
     fill(ours, theirs, FEW)
     rls.set_organisation(None)
 
-    assert asked() == alone
+    assert least(browser, page) == alone

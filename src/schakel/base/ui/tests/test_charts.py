@@ -60,7 +60,7 @@ def test_a_funnel_shows_where_the_rest_went():
                         {"label": "b", "value": 3}])["rows"]  # fmt: skip
 
     assert [row["percentage"] for row in rows] == [100, 75]
-    assert rows[0]["value"] == rows[1]["value"] + sum(n for _where, n in rows[0]["left"])
+    assert rows[0]["value"] == rows[1]["value"] + sum(n for _where, n, _url in rows[0]["left"])
 
 
 def test_a_funnel_of_nothing_is_drawn():
