@@ -102,10 +102,8 @@ def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
 
 
 @pytest.fixture(autouse=True)
-def _own_language() -> Iterator[None]:
+def _own_language() -> None:
     """A request leaves its language active in the thread; the next test starts with the default."""
-    translation.deactivate()
-    yield
     translation.deactivate()
 
 

@@ -1,11 +1,17 @@
 """Reading of the trail, and the check that nobody touched it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from schakel.base.accounts.selectors import role_names
 from schakel.base.actor import Actor
 from schakel.base.audit.models import AuditLine
+from schakel.base.registry import TodayLine
 from schakel.base.rights import Right
 
 
@@ -47,3 +53,17 @@ def lines_on(
         organisation_id=actor.organisation_id, target_type=target_type, target_id__in=target_ids
     )
     return list(found.order_by("-number")[:limit])
+
+
+def told(lines: Collection[AuditLine], words: Mapping[str, str | Promise]) -> list[TodayLine]:
+    """Return the lines as a person concerned hears them: who by role, never by name."""
+    roles, otherwise = role_names(), _("worked on it")
+    return [
+        TodayLine(
+            title=date_format(timezone.localtime(line.at), "j F Y, H:i"),
+            url="",
+            why=f"{roles.get(line.role, line.role)}: {words.get(line.action, otherwise)}",
+            due_at=None,
+        )
+        for line in lines
+    ]

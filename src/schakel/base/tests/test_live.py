@@ -12,14 +12,11 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.test import Client
 from django.utils import timezone
 
 from schakel.asgi import application
 from schakel.base import notices
-from schakel.base.accounts import services as accounts
 from schakel.base.accounts.models import Membership, Organisation, User
-from schakel.base.accounts.selectors import actor_for, memberships_of
 from schakel.base.accounts.tests import factories as make
 from schakel.base.actor import Actor
 from schakel.base.live import consumers, services
@@ -62,13 +59,9 @@ async def line(session: str | None, origin: bytes = b"http://localhost") -> Page
 
 
 def colleague(organisation: Organisation) -> Colleague:
-    user = make.user(is_demonstration=True)
-    accounts.add_membership(
-        user=user, organisation=organisation, role="analyst", purpose="detection"
-    )
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    return Colleague(user, actor_for(memberships_of(user)[0]), client.session.session_key)
+    actor = make.actor(organisation, "analyst")
+    user = User.objects.get(pk=actor.user_id or 0)
+    return Colleague(user, actor, make.browser(actor).session.session_key)
 
 
 @pytest.fixture

@@ -24,12 +24,6 @@ ADMIN, PUBLISHER = "functional_administrator", "publisher"
 BIKE = Change("D01", "patronen", "fiets ~6 hek", "Alleen voor deze proef.")
 
 
-@pytest.fixture(autouse=True)
-def _forget_publications():
-    yield
-    reference.forget()
-
-
 def _tried(team: make.Team, change: Change = BIKE) -> Replay:
     draft = services.rules.draft_change(actor=team.as_(ADMIN), change=change)
     asked = services.rules.ask_replay(actor=team.as_(ADMIN), number=draft.number)

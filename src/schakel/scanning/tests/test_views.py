@@ -6,15 +6,13 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 import xlsxwriter
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from schakel.base import rls
-from schakel.base.accounts.models import Membership, User
-from schakel.base.requests import MEMBERSHIP_KEY
+from schakel.base.accounts.tests.factories import browser
 from schakel.scanning import services
 from schakel.scanning.models import Note
 from schakel.scanning.selectors import lists
@@ -26,17 +24,7 @@ DAY = (timezone.localdate() - timedelta(days=2)).isoformat()
 
 
 def _as(team: make.Team, role: str = "analyst", number: int = 1) -> Client:
-    actor = team.as_(role, number)
-    assert actor.user_id is not None
-    client = Client()
-    user = User.objects.get(pk=actor.user_id)
-    user.is_demonstration = True  # a second factor is another test's business
-    user.save(update_fields=["is_demonstration"])
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    session = client.session
-    session[MEMBERSHIP_KEY] = Membership.objects.get(user=user).pk
-    session.save()
-    return client
+    return browser(team.as_(role, number))
 
 
 def _back(team: make.Team) -> None:

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from schakel.base.accounts.selectors import role_names
 from schakel.base.actor import Actor
 from schakel.base.audit import selectors as audit
 from schakel.base.registry import TodayLine
@@ -42,17 +41,7 @@ def looked_lines(actor: Actor, subject: str) -> list[TodayLine]:
     """Return who did what with the data, by role and never by name."""
     if not policies.may_oversee(actor):
         return []
-    roles = role_names()
-    otherwise = _("worked on it")
-    return [
-        TodayLine(
-            title=date_format(timezone.localtime(line.at), "j F Y, H:i"),
-            url="",
-            why=f"{roles.get(line.role, line.role)}: {ACTIONS.get(line.action, otherwise)}",
-            due_at=None,
-        )
-        for line in audit.lines_of_subject(actor=actor, subject=subject)
-    ]
+    return audit.told(audit.lines_of_subject(actor=actor, subject=subject), ACTIONS)
 
 
 def _day(row: Disclosure) -> str:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from schakel.base import rls
-from schakel.base.accounts import services as registry
 from schakel.base.accounts.tests import factories as people
 from schakel.sharing.models import Package, Request
 from schakel.sharing.selectors import register as figures
@@ -29,11 +28,7 @@ TOLD = {"facts": "Zij slaapt in de auto.", "name": "Persoon A", "region": "Oost-
 
 def visitor(home, role):
     """A browser in which somebody with a role has signed in."""
-    user = people.user(is_demonstration=True)  # invented people need no second factor
-    registry.add_membership(user=user, organisation=home, role=role, purpose="report_suspicion")
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return people.browser(people.actor(home, role, purpose="report_suspicion"))
 
 
 @pytest.fixture
@@ -173,9 +168,9 @@ def test_a_page_about_nothing_does_not_exist(homes, page):
 
 def test_the_register_goes_along_as_document_and_workbook(homes):
     youth, police = homes
-    client = visitor(youth, "privacy_officer")
     worker = people.actor(youth, "professional")
     asking.ask(actor=worker, transfer=make.transfer(police), question="Mag dit?")
+    client = visitor(youth, "privacy_officer")
 
     document = client.get(reverse("sharing:register_document"))
     text = document.content.decode()

@@ -71,18 +71,8 @@ def received_lines(actor: Actor, subject: str) -> list[TodayLine]:
 def looked_lines(actor: Actor, subject: str) -> list[TodayLine]:
     """Return who of the own organisation looked at these signals or worked on them, by role."""
     keys = [str(signal.pk) for signal in _about(actor, subject)]
-    roles = accounts.role_names()
     lines = audit.lines_on(actor=actor, target_type=Signal._meta.label, target_ids=keys)
-    otherwise = _("worked on it")
-    return [
-        TodayLine(
-            title=date_format(timezone.localtime(line.at), "j F Y, H:i"),
-            url="",
-            why=f"{roles.get(line.role, line.role)}: {ACTIONS.get(line.action, otherwise)}",
-            due_at=None,
-        )
-        for line in lines
-    ]
+    return audit.told(lines, ACTIONS)
 
 
 def _about(actor: Actor, subject: str) -> list[Signal]:

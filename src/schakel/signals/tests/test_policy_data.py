@@ -15,13 +15,6 @@ from schakel.signals.tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _fresh():
-    reference.forget()
-    yield
-    reference.forget()
-
-
 @pytest.fixture
 def home():
     return people.home()

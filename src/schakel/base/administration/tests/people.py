@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
@@ -33,17 +32,6 @@ def home(type_code: str = "police") -> Home:
     people = [factories.actor(made, role) for role in roles]
     rls.set_organisation(made.pk)
     return Home(made, *people)
-
-
-def browser(actor: Actor) -> Client:
-    """Return a browser in which this person is signed in; no organisation is set."""
-    user = get_user_model().objects.get(pk=actor.user_id or 0)
-    user.is_demonstration = True  # invented people need no second factor
-    user.save()
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    rls.set_organisation(None)
-    return client
 
 
 def signed_in(actor: Actor) -> Client:

@@ -91,7 +91,7 @@ def test_a_unit_of_another_organisation_cannot_be_given(home):
 
 
 def test_an_ended_membership_counts_from_the_next_click(home):
-    browser = people.browser(home.analyst)
+    browser = factories.browser(home.analyst)
     assert browser.get(reverse("ui:today")).status_code == 200
     place = Membership.objects.get(user_id=home.analyst.user_id)
     rls.set_organisation(home.organisation.pk)
@@ -135,7 +135,7 @@ def test_who_is_no_administrator_manages_nobody(home):
 
 
 def test_the_pages_invite_change_and_end(home):
-    browser = people.browser(home.administrator)
+    browser = factories.browser(home.administrator)
     where = reverse("administration:invite")
     wrong = browser.post(where, {"email": "geen adres", "role": "detective"})
     assert wrong.status_code == 400
@@ -158,7 +158,7 @@ def test_the_pages_invite_change_and_end(home):
 
 def test_own_membership_cannot_be_ended_on_the_page(home):
     place = Membership.objects.get(user_id=home.administrator.user_id)
-    page = people.browser(home.administrator).post(
+    page = factories.browser(home.administrator).post(
         reverse("administration:end", args=[place.pk]), {"reason": "Weg."}
     )
     assert page.status_code == 400

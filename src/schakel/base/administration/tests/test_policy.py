@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from schakel.base.accounts.tests import factories
 from schakel.base.administration.forms.policy import content_of
 from schakel.base.administration.selectors import policy as reading
 from schakel.base.administration.services import policy
@@ -18,13 +19,6 @@ from schakel.base.reference import selectors as reference
 
 pytestmark = pytest.mark.django_db
 KIND = "waiting_reasons"
-
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    reference.forget()
-    yield
-    reference.forget()
 
 
 @pytest.fixture
@@ -103,7 +97,7 @@ def test_a_draft_that_is_put_aside_can_no_longer_be_published(home):
 
 
 def test_what_is_taken_along_can_be_sent_back_unchanged(home):
-    browser = people.browser(home.administrator)
+    browser = factories.browser(home.administrator)
     for kind in ("weighing_criteria", "workflow_police"):
         answer = browser.get(reverse("administration:policy_download", args=[kind]))
         name = answer["Content-Disposition"].split('"')[1]
@@ -128,13 +122,13 @@ def test_shipped_files_of_both_forms_can_be_read():
 def test_a_file_that_cannot_be_used_is_explained_at_the_field(home, name, content, said):
     where = reverse("administration:policy_kind", args=[KIND])
     given = {"file": SimpleUploadedFile(name, content), "note": "Proef."}
-    page = people.browser(home.administrator).post(where, given)
+    page = factories.browser(home.administrator).post(where, given)
     assert page.status_code == 400
     assert said in page.text
 
 
 def test_the_pages_write_show_and_publish(home):
-    writer, publisher = people.browser(home.administrator), people.browser(home.publisher)
+    writer, publisher = factories.browser(home.administrator), factories.browser(home.publisher)
     assert KIND in writer.get(reverse("administration:policy")).text
     code = rows()[0]["code"]
     where = reverse("administration:policy_row", args=[KIND]) + f"?code={code}"
@@ -153,7 +147,7 @@ def test_the_pages_write_show_and_publish(home):
 
 
 def test_pages_for_what_has_no_such_page_answer_404(home):
-    browser = people.browser(home.administrator)
+    browser = factories.browser(home.administrator)
     for kind in ("scan_changes", "bestaat-niet"):
         assert browser.get(reverse("administration:policy_kind", args=[kind])).status_code == 404
         assert browser.get(reverse("administration:policy_row", args=[kind])).status_code == 404

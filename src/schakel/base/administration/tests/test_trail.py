@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schakel.base import rls
+from schakel.base.accounts.tests import factories
 from schakel.base.administration.selectors.trail import Question
 from schakel.base.administration.services import trail
 from schakel.base.administration.tests import people
@@ -109,7 +110,7 @@ def test_a_touched_chain_comes_out(home, attack, broken_at):
 
 
 def test_the_page_shows_names_and_leads_to_files(home):
-    page = people.browser(home.privacy).get(reverse("administration:trail"), {"group": "look"})
+    page = factories.browser(home.privacy).get(reverse("administration:trail"), {"group": "look"})
     assert page.status_code == 200
     assert "een signaal ingezien" in page.text
     assert home.analyst.name in page.text
@@ -119,7 +120,7 @@ def test_the_page_shows_names_and_leads_to_files(home):
 @pytest.mark.parametrize(("kind", "start"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")])
 def test_the_lines_can_be_taken_along_as_a_table(home, kind, start):
     where = reverse("administration:trail")
-    answer = people.browser(home.privacy).get(where, {"download": kind})
+    answer = factories.browser(home.privacy).get(where, {"download": kind})
     assert answer.content.startswith(start)
     assert f"inzage.{kind}" in answer["Content-Disposition"]
     rls.set_organisation(home.organisation.pk)
@@ -129,13 +130,13 @@ def test_the_lines_can_be_taken_along_as_a_table(home, kind, start):
 @pytest.mark.parametrize("wrong", [{"start": "2026-13-01"}, {"who": "999999"}, {"group": "'"},
                                    {"start": "2026-02-02", "end": "2026-02-01"}])  # fmt: skip
 def test_a_question_that_makes_no_sense_is_explained_at_the_field(home, wrong):
-    page = people.browser(home.privacy).get(reverse("administration:trail"), wrong)
+    page = factories.browser(home.privacy).get(reverse("administration:trail"), wrong)
     assert page.status_code == 400
     assert "sk-summary" in page.text
 
 
 def test_the_check_of_the_chain_shows_its_head(home):
-    page = people.browser(home.privacy).post(reverse("administration:check_chain"))
+    page = factories.browser(home.privacy).post(reverse("administration:check_chain"))
     assert f"{home.organisation.pk}:" in page.text
     assert "Het spoor is heel" in page.text
 

@@ -8,14 +8,12 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from schakel.base import ciphers, rls
 from schakel.base.accounts import selectors as accounts
-from schakel.base.accounts.models import User
 from schakel.base.accounts.tests import factories as people
 from schakel.base.audit.models import AuditLine
 from schakel.base.exporting import selectors
@@ -212,27 +210,22 @@ def test_every_table_of_an_organisation_is_in_it_or_says_why_not():
     }  # fmt: skip
 
 
-def _visit(client, office: Office, actor, method: str, name: str, *keys, **data):
-    user = User.objects.get(pk=actor.user_id)
-    user.is_demonstration = True
-    user.save()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    rls.set_organisation(None)
-    answer = getattr(client, method)(reverse(f"exporting:{name}", args=keys), data)
+def _visit(office: Office, actor, method: str, name: str, *keys, **data):
+    answer = getattr(people.browser(actor), method)(reverse(f"exporting:{name}", args=keys), data)
     rls.set_organisation(office.organisation.pk)
     return answer
 
 
-def test_the_page_leads_from_asking_to_the_file(client):
+def test_the_page_leads_from_asking_to_the_file():
     office = Office()
-    asked = _visit(client, office, office.asker, "post", "home", reason="Overstap.", format="csv")
+    asked = _visit(office, office.asker, "post", "home", reason="Overstap.", format="csv")
     export = OrganisationExport.objects.get()
-    _visit(client, office, office.approver, "post", "approve", export.pk)
+    _visit(office, office.approver, "post", "approve", export.pk)
     system = accounts.system_actor(office.organisation.pk)
     making.begin(actor=system, export_id=export.pk)
     making.make_file(actor=system, export_id=export.pk)
-    page = _visit(client, office, office.asker, "get", "home").text
-    answer = _visit(client, office, office.asker, "get", "fetch", export.pk)
+    page = _visit(office, office.asker, "get", "home").text
+    answer = _visit(office, office.asker, "get", "fetch", export.pk)
 
     assert asked.status_code == 302
     assert "Het bestand ophalen" in page
@@ -240,21 +233,21 @@ def test_the_page_leads_from_asking_to_the_file(client):
         assert "beschrijving.json" in archive.namelist()
 
 
-def test_another_organisation_finds_no_export(client):
+def test_another_organisation_finds_no_export():
     theirs, ours = Office(), Office()
     export = theirs.ask()
 
     for name, method in (("approve", "post"), ("refuse", "post"), ("fetch", "get")):
         actor = ours.approver if method == "post" else ours.asker
-        assert _visit(client, ours, actor, method, name, export.pk).status_code == 404
-        assert _visit(client, ours, actor, method, name, uuid4()).status_code == 404
+        assert _visit(ours, actor, method, name, export.pk).status_code == 404
+        assert _visit(ours, actor, method, name, uuid4()).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["lead_detective", "publisher", "researcher", "professional"])
-def test_other_roles_have_nothing_to_do_with_exports(client, role):
+def test_other_roles_have_nothing_to_do_with_exports(role):
     office = Office()
     actor = people.actor(office.organisation, role)
 
-    assert _visit(client, office, actor, "get", "home").status_code == 403
+    assert _visit(office, actor, "get", "home").status_code == 403
     with pytest.raises(PermissionDenied):
         asking.ask_export(actor=actor, reason="x", format_=ExportFormat.CSV)

@@ -13,13 +13,6 @@ pytestmark = pytest.mark.django_db
 HEAD = "# source: a letter\n# owner: the team\n# date: 2026-11-21\n"
 
 
-@pytest.fixture(autouse=True)
-def _fresh():
-    selectors.forget()
-    yield
-    selectors.forget()
-
-
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "colours.csv").write_text(f"{HEAD}code,nl,en\nR,rood,red\nB,blauw,\n")
