@@ -126,6 +126,8 @@ ROUTES: dict[str, Access] = {
     "signals:from_me": STAFF,
     "signals:stuck": STAFF,
     "signals:offers": STAFF,
+    "signals:together": Access(Who.SIGNED_IN, BOTH),
+    "signals:save_list": Access(Who.SIGNED_IN, BOTH),
     "signals:offer": Access(RECEIVE | HAND_OVER, about=About.OFFER),
     "signals:offer_receive": Access(RECEIVE, POST, About.OFFER, side=Side.RECIPIENT),
     "signals:offer_accept": Access(RECEIVE, POST, About.OFFER, side=Side.RECIPIENT),
@@ -264,6 +266,9 @@ STRANGERS_ONLY: Mapping[str, Who] = {
     **{
         f"signals:import{name}": Who.SIGNED_IN
         for name in ("", "_confirm", "_pause", "_discard", "_errors")
+    },
+    **{
+        f"signals:{name}": Who.SIGNED_IN for name in ("saved_list", "remove_list", "restore_list")
     },
     "tour": Who.PUBLIC,
     "tour_step": Who.PUBLIC,

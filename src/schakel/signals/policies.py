@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
-from schakel.signals.models import Handover, OutsideTalk, Signal
+from schakel.signals.models import Handover, OutsideTalk, SavedList, Signal
+from schakel.signals.workflow import Audience
 
 
 def may_report(actor: Actor) -> bool:
@@ -105,6 +106,36 @@ def may_give_feedback(actor: Actor, signal: Signal) -> bool:
 def may_assign(actor: Actor, signal: Signal) -> bool:
     """Tell whether this actor may say who works on the signal and let terms stand still."""
     return actor.may(Right.SIGNALS_ASSIGN) and _own(actor, signal)
+
+
+def list_audiences(actor: Actor) -> tuple[Audience, ...]:
+    """Return for whom this actor may keep a list; sharing one is for who divides the work."""
+    if actor.user_id is None or not actor.may(Right.SIGNALS_READ):
+        return ()
+    if not actor.may(Right.SIGNALS_ASSIGN):
+        return (Audience.ME,)
+    return tuple(Audience) if actor.unit_id else (Audience.ME, Audience.ORGANISATION)
+
+
+def may_see_list(actor: Actor, kept: SavedList) -> bool:
+    """Tell whether a saved list is for this actor."""
+    if kept.organisation_id != actor.organisation_id or not list_audiences(actor):
+        return False
+    if kept.audience == Audience.UNIT:
+        return kept.unit_id == actor.unit_id
+    return kept.audience == Audience.ORGANISATION or kept.made_by == actor.user_id
+
+
+def may_change_list(actor: Actor, kept: SavedList) -> bool:
+    """Tell whether this actor may rename and remove a list: its maker, or who divides the work."""
+    return may_see_list(actor, kept) and (
+        kept.made_by == actor.user_id or actor.may(Right.SIGNALS_ASSIGN)
+    )
+
+
+def may_take_along(actor: Actor) -> bool:
+    """Tell whether this actor may take a list of signals out of the house."""
+    return actor.may(Right.SIGNALS_EXPORT) and actor.may(Right.SIGNALS_READ)
 
 
 def may_hand_over(actor: Actor, signal: Signal) -> bool:

@@ -12,6 +12,8 @@ from schakel.signals.views import (
     public,
     report,
     signal,
+    together,
+    worklists,
 )
 
 app_name = "signals"
@@ -20,6 +22,11 @@ urlpatterns = [
     path("bij-mij/", lists.with_me, name="with_me"),
     path("van-mij/", lists.from_me, name="from_me"),
     path("vast/", lists.stuck, name="stuck"),
+    path("lijsten/bewaren/", worklists.save, name="save_list"),
+    path("lijsten/<uuid:list_id>/", worklists.change, name="saved_list"),
+    path("lijsten/<uuid:list_id>/weghalen/", worklists.remove, name="remove_list"),
+    path("lijsten/<uuid:list_id>/terugzetten/", worklists.restore, name="restore_list"),
+    path("samen/", together.together, name="together"),
     path("overdrachten/", lists.offers, name="offers"),
     path("overdrachten/<uuid:handover_id>/", offers.offer, name="offer"),
     path("overdrachten/<uuid:handover_id>/ontvangen/", offers.receive, name="offer_receive"),

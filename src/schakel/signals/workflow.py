@@ -90,6 +90,23 @@ class RowState(StrEnum):
     MADE = "made"
 
 
+class Audience(StrEnum):
+    """For whom a saved list is."""
+
+    ME = "me"
+    UNIT = "unit"
+    ORGANISATION = "organisation"
+
+
+class BulkStep(StrEnum):
+    """What may be done with several signals at once; judging a signal is never among it."""
+
+    TAKE = "take"
+    ASSIGN = "assign"
+    REVIEW = "review"
+    STAND_STILL = "stand_still"
+
+
 ENDED = frozenset({Phase.HANDED_OVER, Phase.CLOSED})
 RUNNING = frozenset(Phase) - ENDED
 AWAITING_ANSWER = frozenset({HandoverStatus.OFFERED, HandoverStatus.RECEIVED})

@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from schakel.signals.selectors.lists import SORTS, WorkFilter
-from schakel.signals.workflow import Phase
+from schakel.signals.workflow import Audience, Phase
+
+KEPT = ("show", "whose", "phase", "source", "sort")
+AUDIENCES = {
+    Audience.ME: _("For me"),
+    Audience.UNIT: _("For my unit"),
+    Audience.ORGANISATION: _("For my organisation"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,3 +45,30 @@ def read_wish(query: QueryDict, *, user_id: int | None) -> ListWish:
         sort=sort if sort.removeprefix("-") in SORTS else "",
         page=int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1,
     )
+
+
+def kept_query(query: QueryDict) -> str:
+    """Return what of an address makes a list, always in one order, so that equal lists are equal."""
+    kept = QueryDict(mutable=True)
+    for name in KEPT:
+        if value := query.get(name, "")[:40]:
+            kept[name] = value
+    return kept.urlencode()
+
+
+class NameForm(forms.Form):
+    """What a saved list is called."""
+
+    name = forms.CharField(label=_("Name of the list"), max_length=60)
+
+
+class SaveForm(NameForm):
+    """A name, and for whom the list is; sharing one is for who divides the work."""
+
+    audience = forms.ChoiceField(label=_("For whom?"), initial=Audience.ME)
+
+    def __init__(self, *args: object, audiences: tuple[Audience, ...], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's own form
+        field = self.fields["audience"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(code, AUDIENCES[code]) for code in audiences]

@@ -22,6 +22,7 @@ from schakel.signals.models.relations import Link
 from schakel.signals.models.signal import Signal
 from schakel.signals.models.talks import OutsideTalk, OutsideTalkReader, Proceeding, Talk
 from schakel.signals.models.weighing import CriterionAnswer, StopProposal, Weighing
+from schakel.signals.models.worklists import SavedList
 
 __all__ = [
     "BorderCheck",
@@ -53,6 +54,7 @@ __all__ = [
     "Proceeding",
     "Question",
     "RoleChange",
+    "SavedList",
     "Signal",
     "SignalImport",
     "StopProposal",

@@ -20,6 +20,8 @@
   `say_what_was_missing`, `follow_offers`
 - `stopping`: `propose_stop`, `propose_merge`, `confirm_stop`, `turn_down_stop`, `reopen`,
   `unmerge`
+- `together`: `preview_together`, `do_together`, `take_along`; `worklists`: `save_list`,
+  `rename_list`, `remove_list`, `restore_list`
 - `waiting`: `put_aside`, `review`, `take_up_again`
 - `clocks`: `let_stand_still`, `let_run_again`, `escalate_overdue`
 - `relations`: `link`, `unlink`, `split`

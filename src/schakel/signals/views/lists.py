@@ -1,5 +1,7 @@
 """Lists of signals and offers; what they show is said by their address."""
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,10 +13,11 @@ from schakel.base.accounts import selectors as accounts
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.signals import policies
-from schakel.signals.forms.lists import read_wish
+from schakel.signals.forms.lists import kept_query, read_wish
 from schakel.signals.selectors import lists
 from schakel.signals.selectors.lists import PAGE, SignalRow
 from schakel.signals.templatetags.signal_words import PHASES
+from schakel.signals.views import together, worklists
 
 SHORT_LISTS = {
     "with_me": {
@@ -48,6 +51,7 @@ SHORT_LISTS = {
 def work_list(request: StaffRequest) -> HttpResponse:
     """All signals of the organisation, with filters, an order and pages."""
     wish = read_wish(request.GET, user_id=request.actor.user_id)
+    steps = together.offered(request.actor)
     number = lists.count_work(actor=request.actor, wanted=wish.wanted)
     page = Paginator(range(number), PAGE).get_page(wish.page)
     rows = lists.work_list(
@@ -58,8 +62,11 @@ def work_list(request: StaffRequest) -> HttpResponse:
         "names": _names(rows),
         "page": page,
         "sort": wish.sort,
-        "choices": _choices(lists.count_kinds(actor=request.actor)),
-        "is_filtered": bool(request.GET),
+        "choices": _choices(lists.count_kinds(actor=request.actor), is_ticked=bool(steps)),
+        "is_filtered": bool(kept_query(request.GET)),
+        "saved": worklists.panel(request),
+        "removed": _removed(request),
+        "steps": steps,
         "may_import": policies.may_import(request.actor),
     }
     return render(request, "signals/list.html", shown)
@@ -118,6 +125,14 @@ def offers(request: StaffRequest) -> HttpResponse:
     return render(request, "signals/offers.html", context)
 
 
+def _removed(request: StaffRequest) -> UUID | None:
+    """Return the list that was removed just now, to take it back."""
+    try:
+        return UUID(request.GET.get("removed", ""))
+    except ValueError:
+        return None
+
+
 def _short(request: StaffRequest, rows: list[SignalRow], current: str) -> HttpResponse:
     context = {
         "rows": rows,
@@ -141,9 +156,9 @@ def _columns(*, sortable: bool) -> list[object]:
     return [(text, key) if sortable and key else text for text, key in keyed]
 
 
-def _choices(numbers: dict[str, int]) -> dict[str, object]:
+def _choices(numbers: dict[str, int], *, is_ticked: bool) -> dict[str, object]:
     return {
-        "columns": _columns(sortable=True),
+        "columns": [_("Choose")] * is_ticked + _columns(sortable=True),
         "show": [
             ("", _("Open ones"), numbers["open"]),
             ("overdue", _("Overdue"), numbers["overdue"]),

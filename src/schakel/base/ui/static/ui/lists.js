@@ -23,10 +23,23 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") go(here + 1);
   else if (event.key === "k") go(here - 1);
   else if (event.key === "x") choose();
-  else if (event.key === "Enter" && here >= 0 && event.target === rows[here].querySelector("input")) open();
+  else if (event.key === "Enter" && here >= 0 && event.target === rows[here].querySelector("input")) {
+    // Not the form that the box belongs to.
+    event.preventDefault();
+    open();
+  }
 });
+const told = document.querySelector("[data-chosen]");
+const tell = () => {
+  const number = list.querySelectorAll("tbody input[type=checkbox]:checked").length;
+  const words = number === 0 ? "none" : number === 1 ? "one" : "many";
+  if (told) told.textContent = told.dataset[words].replace("{n}", number);
+};
 for (const box of list ? list.querySelectorAll("tbody input[type=checkbox]") : []) {
   const mark = () => box.closest("tr").classList.toggle("sk-chosen", box.checked);
-  box.addEventListener("change", mark);
+  box.addEventListener("change", () => {
+    mark();
+    tell();
+  });
   mark();
 }
