@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
@@ -16,6 +17,15 @@ from schakel.base.registry import policy_checks
 ELSEWHERE = frozenset({"scan_changes", "sharing_rules"})
 KEY = "code"
 FIRST = (KEY, "nl", "en")
+NAMES = "policy_kinds"
+GROUPS = {
+    "process": _("Workflows, standards and texts"),
+    "reasons": _("Reasons, grounds and answers"),
+    "lists": _("Lists to choose from"),
+    "figures": _("Words explained and published figures"),
+    "house": _("Words of the product itself"),
+    "other": _("Without a name yet"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +33,7 @@ class Kind:
     """One list, text, standard or workflow, as it counts now."""
 
     code: str
+    name: str
     number: int
     owner: str
     dated_on: str
@@ -45,8 +56,24 @@ class Difference:
         return not (self.added or self.dropped or self.changed)
 
 
-def kinds() -> list[Kind]:
-    """Return every kind of policy data that is kept here, by name."""
+def kinds() -> list[tuple[str, list[Kind]]]:
+    """Return every kind of policy data that is kept here by name, under the heading of its group.
+
+    A kind that somebody added bears no name before somebody gives it a row in `policy_kinds`.
+    """
+    groups = {row["code"]: row["group"] for row in reference.current(NAMES).rows}
+    found: dict[str, list[Kind]] = {}
+    for kind in sorted(_kinds(), key=lambda kind: kind.name):
+        found.setdefault(groups.get(kind.code, "other"), []).append(kind)
+    return [(str(title), found[code]) for code, title in GROUPS.items() if code in found]
+
+
+def name_of(kind: str) -> str:
+    """Return what people call a kind of policy data: its code, where it has no name yet."""
+    return reference.labels(NAMES).get(kind, kind)
+
+
+def _kinds() -> list[Kind]:
     rows = ReferenceVersion.objects.exclude(kind__in=ELSEWHERE).exclude(kind__contains="/")
     counted = rows.values("kind").annotate(drafts=Count("id", filter=Q(status=Status.DRAFT)))
     drafts = {row["kind"]: row["drafts"] for row in counted}
@@ -54,9 +81,9 @@ def kinds() -> list[Kind]:
     for row in rows.filter(status=Status.PUBLISHED).defer("content").order_by("-origin", "number"):
         newest[row.kind] = row  # shipped first, so a local publication has the last word
     return [
-        Kind(code, row.number, row.owner, row.dated_on, row.source, row.origin == "local",
-             drafts.get(code, 0))
-        for code, row in sorted(newest.items())
+        Kind(code, name_of(code), row.number, row.owner, row.dated_on, row.source,
+             row.origin == "local", drafts.get(code, 0))
+        for code, row in newest.items()
     ]  # fmt: skip
 
 

@@ -106,6 +106,22 @@ def test_what_is_taken_along_can_be_sent_back_unchanged(home):
         )
 
 
+def test_every_kind_that_is_shipped_bears_a_name_for_those_who_edit_it():
+    shipped = {file.stem for file in settings.SCHAKEL_REFERENCE_DIR.iterdir() if file.is_file()}
+    named = reference.current(reading.NAMES).rows
+    assert {row["code"] for row in named} == shipped - reading.ELSEWHERE
+    assert {row["group"] for row in named} <= set(reading.GROUPS)
+
+
+def test_the_list_calls_policy_data_by_name_and_by_code_where_it_has_none(home):
+    browser = factories.browser(home.administrator)
+    new = {"file": SimpleUploadedFile("x.csv", b"code,nl\na,b\n"), "note": "Proef."}
+    browser.post(reverse("administration:policy"), {"kind": "enrichment_haven", **new})
+    page = browser.get(reverse("administration:policy")).text
+    assert "Redenen om te wachten" in page
+    assert "enrichment_haven" in page
+
+
 def test_shipped_files_of_both_forms_can_be_read():
     text = (settings.SCHAKEL_REFERENCE_DIR / "workflow_police.toml").read_text()
     assert content_of("x.toml", text) == tomllib.loads(text)

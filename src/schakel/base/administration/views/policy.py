@@ -56,6 +56,7 @@ def kind_page(request: StaffRequest, kind: str) -> HttpResponse:
     names = accounts.names_of({key for key in people if key})
     shown = {
         "kind": kind,
+        "name": reading.name_of(kind),
         "now": now,
         "versions": [(v, names.get(v.drafted_by or 0, ""), names.get(v.published_by or 0, ""))
                      for v in versions],
@@ -86,7 +87,7 @@ def row(request: StaffRequest, kind: str) -> HttpResponse:
         change = policy.RowChange(values[reading.KEY], values, form.cleaned_data["note"])
         if number := _changed(request, form, kind, change):
             return redirect("administration:draft", kind, number)
-    shown = {"kind": kind, "code": code, "form": form}
+    shown = {"kind": kind, "name": reading.name_of(kind), "code": code, "form": form}
     return render(request, "administration/policy_row.html", shown, status=_status(form))
 
 
@@ -103,7 +104,7 @@ def drop_row(request: StaffRequest, kind: str) -> HttpResponse:
         change = policy.RowChange(code, None, form.cleaned_data["note"])
         if number := _changed(request, form, kind, change):
             return redirect("administration:draft", kind, number)
-    shown = {"kind": kind, "code": code, "form": form}
+    shown = {"kind": kind, "name": reading.name_of(kind), "code": code, "form": form}
     return render(request, "administration/policy_drop.html", shown, status=_status(form))
 
 
@@ -116,6 +117,7 @@ def draft(request: StaffRequest, kind: str, number: int) -> HttpResponse:
     names = accounts.names_of({found.drafted_by} if found.drafted_by else set())
     shown = {
         "draft": found,
+        "name": reading.name_of(kind),
         "drafter": names.get(found.drafted_by or 0, ""),
         "difference": reading.difference(reading.used_in_force(kind), found.content),
         "problems": policy.problems_of(kind, found.content),
