@@ -36,7 +36,8 @@ class Hit:
 
     `words` are the participating words. `trigger` is None only when the status is affirmed by
     default. `about` names the person a relative's or colleague's situation is told of,
-    `reported_by` who said it.
+    `reported_by` who said it. `situation` numbers the people of a note that tells of several (see
+    `parts`); 0 belongs to all of them.
     """
 
     indicator: str
@@ -48,3 +49,4 @@ class Hit:
     trigger: Trigger | None
     about: str = ""
     reported_by: str = ""
+    situation: int = 0

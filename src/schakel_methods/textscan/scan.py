@@ -9,6 +9,7 @@ from schakel_methods.textscan.decide import Match, Note, hits_of
 from schakel_methods.textscan.hits import Hit, Span
 from schakel_methods.textscan.index import UNKNOWN, Compiled, CompiledGroup, Lexicon
 from schakel_methods.textscan.normalise import Folded, fold
+from schakel_methods.textscan.parts import parted
 from schakel_methods.textscan.prefilter import Prefilter
 from schakel_methods.textscan.sentences import Token, chunks, spaced, split, tokens
 from schakel_methods.textscan.status import ContextRules, Found, Said, Verdict, judge
@@ -54,8 +55,11 @@ def scan_batch(
         nothing = Folded("")
         notes = [note if prefilter.may_match(note.text) else nothing for note in notes]
     if lexicon.engine is not None:
-        return lexicon.engine.scan(notes, year=year)
-    return [scan_folded(note, lexicon, year=year) for note in notes]
+        found = lexicon.engine.scan(notes, year=year)
+    else:
+        found = [scan_folded(note, lexicon, year=year) for note in notes]
+    known = lexicon.morphology.table
+    return [parted(text, hits, known) for text, hits in zip(texts, found, strict=True)]
 
 
 def context_rules(lexicon: Lexicon) -> ContextRules:

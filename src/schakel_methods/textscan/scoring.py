@@ -1,11 +1,12 @@
 """The sum of a note: integers, caps and combinations that anyone can re-add with a pencil."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schakel_methods.textscan.hits import Hit, Status
 from schakel_methods.textscan.index import Lexicon
 from schakel_methods.textscan.lexicon import Combination, LexiconData
+from schakel_methods.textscan.parts import EVERYONE
 
 _COUNTS = {Status.AFFIRMED: 0, Status.OTHER_PERSON: 0, Status.UNCERTAIN: -1}
 _BEST = (Status.AFFIRMED, Status.OTHER_PERSON, Status.UNCERTAIN)
@@ -29,13 +30,16 @@ class Score:
     """The sum of a note: `level` is 0 (below the line), 1 (weak) or 2 (strong).
 
     The values of `lines` add up to `total`. `forms` are the codes of the forms of exploitation that
-    the counted indicators point at, strongest first.
+    the counted indicators point at, strongest first. Where a note tells of several people it is the sum
+    of the strongest `situation`; `others` holds those of the other situations.
     """
 
     total: int
     level: int
     forms: tuple[str, ...]
     lines: tuple[Line, ...]
+    situation: int = 0
+    others: tuple["Score", ...] = ()
 
 
 def value_of(hit: Hit, lexicon: Lexicon) -> int:
@@ -48,10 +52,27 @@ def value_of(hit: Hit, lexicon: Lexicon) -> int:
 def weigh(hits: Sequence[Hit], lexicon: Lexicon) -> Score:
     """Add up the hits of one note.
 
-    Each indicator counts once, with its best status; a category counts for at most its highest
-    value plus one; weak values count only beside a stronger one or in a combination, for at most
-    two points together; combinations add at most three. Example: `weigh((), lexicon).level == 0`.
+    Each indicator counts once per situation, with its best status; a category counts for at most its
+    highest value plus one; weak values count only beside a stronger one or in a combination, for at most
+    two points together; combinations add at most three. Sums of different people are not added: the
+    strongest situation is the note's. Example: `weigh((), lexicon).level == 0`.
     """
+    numbers = sorted({hit.situation for hit in hits if hit.situation != EVERYONE})
+    if len(numbers) < 2:
+        return _weigh(hits, lexicon, situation=EVERYONE)
+    scores = [
+        _weigh(
+            [hit for hit in hits if hit.situation in (EVERYONE, number)], lexicon, situation=number
+        )
+        for number in numbers
+    ]
+    best = max(scores, key=lambda score: score.total)
+    others = tuple(score for score in scores if score is not best)
+    forms = [form for score in (best, *others) if score.level for form in score.forms]
+    return replace(best, forms=tuple(dict.fromkeys([*best.forms, *forms])), others=others)
+
+
+def _weigh(hits: Sequence[Hit], lexicon: Lexicon, *, situation: int) -> Score:
     data = lexicon.data
     values = _per_indicator(hits, lexicon)
     strong = {code: value for code, value in values.items() if value >= _MEDIUM}
@@ -65,7 +86,7 @@ def weigh(hits: Sequence[Hit], lexicon: Lexicon) -> Score:
     total = sum(line.value for line in lines)
     level = 0 if total < data.settings.line else 1 + (total >= data.settings.strong)
     counted = [line.code for line in lines if line.kind == "indicator" and line.value > 0]
-    return Score(total, level, _forms(counted, values, data), tuple(lines))
+    return Score(total, level, _forms(counted, values, data), tuple(lines), situation)
 
 
 def _per_indicator(hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, int]:

@@ -17,6 +17,8 @@ CAP = "Cap for {code} ({value:+d}): together at most the highest value plus one"
 WEAK = "Weak indicators count for little or nothing on their own ({value:+d}): {codes}"
 COMBINATION = "Combination {code} ({value:+d}): {description}"
 TOTAL = "Sum {total}: {level}. A person reads and decides. Rules {rules}"
+SITUATIONS = "This note tells of {count} situations; each is added up apart, the strongest counts."
+SITUATION = "Situation {number}, sum {total} ({level}):"
 LEVELS = ("below the line", "weak signal", "strong signal")
 NOT_COUNTED = "{code} {description} (0): {words} [{status}]"
 ODDITIES = (
@@ -35,6 +37,8 @@ _DUTCH = {
     WEAK: "Zwakke indicatoren tellen op zichzelf weinig of niet mee ({value:+d}): {codes}",
     COMBINATION: "Combinatie {code} ({value:+d}): {description}",
     TOTAL: "Som {total}: {level}. Een mens leest en beslist. Regels {rules}",
+    SITUATIONS: "Deze notitie vertelt over {count} situaties; elke wordt apart opgeteld, de sterkste telt.",
+    SITUATION: "Situatie {number}, som {total} ({level}):",
     ODDITIES: "De tekst bevat {count} verborgen of lijkende tekens; de woorden zijn er doorheen gelezen.",
     "below the line": "onder de lijn",
     "weak signal": "zwak signaal",

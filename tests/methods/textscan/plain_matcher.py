@@ -1,8 +1,12 @@
-"""A matcher without gates, bits or caches: slow, and easy to check by reading it."""
+"""A matcher without gates, bits or anchors: slow, and easy to check by reading it.
+
+It tries every pattern on every sentence. What a form or a term means is worked out once, because that does
+not depend on the sentence; nothing is skipped because it seems unlikely.
+"""
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import product
+from itertools import chain, product
 
 from schakel_methods.textscan import Lexicon
 from schakel_methods.textscan.grammar import Alternative, Group, Word
@@ -23,7 +27,25 @@ class PlainMatcher:
         self.lexicon = lexicon
         self.morphology = lexicon.morphology
         self.lemma = cache(lexicon.morphology.lemma)
-        self.answers: dict[str, dict[frozenset[Word], bool]] = {}
+        self.terms = {term for variant in lexicon.data.variants for term in _terms(variant)}
+        self.terms |= {term for way in self._minor() for terms, _ in way for term in terms}
+        self.readings = [(term, {term.text, self.lemma(term.text)}) for term in self.terms]
+        self.fitting = cache(self._fitting)
+
+    def _minor(self) -> Group:
+        return self.lexicon.data.classes["minor_context"]
+
+    def _fitting(self, form: str) -> set[Word]:
+        """Ask of every term in the lexicon whether a form of the text fits it."""
+        lemmas = self.morphology.lemmas(form)
+        return {term for term, own in self.readings if _fits(term, own, form, lemmas)}
+
+    def fitting_joined(self, verb: str, particle: str) -> set[Word]:
+        """The same of a verb with its particle: it has no other readings."""
+        forms = [particle + lemma for lemma in self.morphology.lemmas(verb)]
+        return {
+            term for form in forms for term, own in self.readings if _fits(term, own, form, {form})
+        }
 
     def matches(self, text: str) -> set[Match]:
         """Return (sentence, indicator, pattern, words) of every match of a text."""
@@ -66,22 +88,42 @@ class PlainMatcher:
     def _setting_stands(self, variant: Variant, note: "list[_Sentence]") -> bool:
         settings = list(variant.pattern.around)
         if self.lexicon.data.indicators[variant.indicator].minors_only:
-            settings.append(self.lexicon.data.classes["minor_context"])
+            settings.append(self._minor())
         return all(any(other.stands(group) for other in note) for group in settings)
+
+
+def _fits(term: Word, own: set[str], form: str, lemmas: set[str]) -> bool:
+    if term.kind == "lemma":
+        return not own.isdisjoint(lemmas)
+    if term.kind == "exact":
+        return form == term.text
+    if term.kind == "prefix":
+        return form.startswith(term.text)
+    low, high = map(int, term.text.split("-"))
+    value = number(form)
+    return value is not None and low <= value <= high
+
+
+def _terms(variant: Variant) -> set[Word]:
+    pattern = variant.pattern
+    groups = (*pattern.groups, *pattern.absent, *pattern.around)
+    return {term for group in groups for way in group for terms, _ in way for term in terms}
 
 
 class _Sentence:
     def __init__(self, words: Sequence[Token], matcher: PlainMatcher) -> None:
         self.words = words
         self.known: dict[Group, list[Found]] = {}
-        morphology = matcher.morphology
-        self.readings = [(word.form, morphology.lemmas(word.form)) for word in words]
+        self.fitting = [matcher.fitting(word.form) for word in words]
         joined = view(words, matcher.lexicon).joined
         self.joined = {
-            verb: (particle, {words[particle].form + lemma for lemma in self.readings[verb][1]})
+            verb: (particle, matcher.fitting_joined(words[verb].form, words[particle].form))
             for verb, (particle, _) in joined.items()
         }
-        self.matcher = matcher
+        self.all = {
+            *chain.from_iterable(self.fitting),
+            *(term for _, terms in self.joined.values() for term in terms),
+        }
 
     def occurrences(self, group: Group) -> list[Found]:
         if group not in self.known:
@@ -106,32 +148,16 @@ class _Sentence:
 
     def _places(self, terms: frozenset[Word]) -> list[Found]:
         found: list[Found] = []
-        for place, (form, lemmas) in enumerate(self.readings):
-            if self._any_fits(terms, form, lemmas):
+        if self.all.isdisjoint(terms):
+            return found
+        for place, fitting in enumerate(self.fitting):
+            if not fitting.isdisjoint(terms):
                 found.append((place,))
             elif place in self.joined:
-                particle, readings = self.joined[place]
-                if any(self._fits(term, one, {one}) for term in terms for one in readings):
+                particle, joined = self.joined[place]
+                if not joined.isdisjoint(terms):
                     found.append((place, particle))
         return found
-
-    def _any_fits(self, terms: frozenset[Word], form: str, lemmas: set[str]) -> bool:
-        """Worked out once for each form and set of terms: they do not depend on the sentence."""
-        answers = self.matcher.answers.setdefault(form, {})
-        if terms not in answers:
-            answers[terms] = any(self._fits(term, form, lemmas) for term in terms)
-        return answers[terms]
-
-    def _fits(self, term: Word, form: str, lemmas: set[str]) -> bool:
-        if term.kind == "exact":
-            return form == term.text
-        if term.kind == "prefix":
-            return form.startswith(term.text)
-        if term.kind == "number":
-            low, high = map(int, term.text.split("-"))
-            value = number(form)
-            return value is not None and low <= value <= high
-        return bool({term.text, self.matcher.lemma(term.text)} & lemmas)
 
     def holds_absent(self, groups: Sequence[Group], best: list[Found]) -> bool:
         low, high = min(map(min, best)), max(map(max, best))

@@ -90,13 +90,19 @@ def compiled():
     return lexicon
 
 
+_LISTS = [
+    "Geen loon.\n\n1. Anna (19), haar baas nam haar pas in.\n2. Ivana (22) mag niet naar buiten.",
+    "Persoon 1: baas houdt paspoort vast. Persoon 2: slaapt in de keuken.",
+]
+
+
 def _corpus() -> list[str]:
     rows = [json.loads(line) for line in (DATA / "corpus_dev.jsonl").read_text().splitlines()]
     return [row["text"] for row in rows] + (DATA / "innocent.txt").read_text().splitlines()
 
 
 def test_the_corpus_gives_the_same_hits(compiled, lexicon):
-    texts = _corpus()
+    texts = [*_corpus(), *_LISTS]
 
     assert scan_batch(texts, compiled) == scan_batch(texts, lexicon)
 

@@ -99,6 +99,8 @@ class Hit(Owned):
     words = models.JSONField(default=list)
     trigger_rule = models.CharField(max_length=20, blank=True)
     trigger = models.JSONField(default=list)
+    # Of the people a note tells of; 0: of all of them.
+    situation = models.PositiveSmallIntegerField(default=0)
     remark = models.CharField(max_length=20, blank=True, choices=[(r, r) for r in Remark if r])
     remarked_by = models.BigIntegerField(null=True)
 
@@ -109,7 +111,7 @@ class Hit(Owned):
         plain = frozenset(
             {
                 "id", "organisation", "note", "place", "indicator", "variant", "status", "value",
-                "words", "trigger_rule", "trigger", "remark", "remarked_by",
+                "words", "trigger_rule", "trigger", "situation", "remark", "remarked_by",
             }
         )  # fmt: skip
         data_class = "criminal"

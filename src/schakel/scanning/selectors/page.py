@@ -47,6 +47,7 @@ class HitLine:
     reported_by: str
     value: int
     remark: str
+    situation: int
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,15 @@ class SumLine:
     description: str
     value: int
     codes: str
+    situation: int
+
+
+@dataclass(frozen=True)
+class SituationSum:
+    """The sum of one of the people that a note tells of."""
+
+    number: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class NotePage:
     pieces: list[Piece]
     hits: list[HitLine]
     sums: list[SumLine]
+    situations: list[SituationSum]
     readings: list[Reading] = field(default_factory=list)
     has_read: bool = False
 
@@ -76,6 +87,7 @@ def note_page(*, actor: Actor, note: Note) -> NotePage:
     """Lay out a note that was opened; earlier readings show only once it is decided."""
     hits = list(note.hits.all())
     reasons: list[dict[str, Any]] = note.explanation or []
+    numbers = {number for reason in reasons if (number := reason.get("situation", 0))}
     readings = list(note.readings.all())
     mine = any(reading.reader == actor.user_id for reading in readings)
     return NotePage(
@@ -83,6 +95,7 @@ def note_page(*, actor: Actor, note: Note) -> NotePage:
         pieces=pieces(note.text, hits),
         hits=[_hit_line(n, hit, note.text, reasons) for n, hit in enumerate(hits, start=1)],
         sums=[_sum_line(reason) for reason in reasons if reason["kind"] != "indicator"],
+        situations=_situation_sums(reasons, numbers) if len(numbers) > 1 else [],
         readings=readings if note.decision else [],
         has_read=mine,
     )
@@ -126,9 +139,21 @@ def _hit_line(number: int, hit: Hit, text: str, reasons: list[dict[str, Any]]) -
         reported_by=reason.get("reported_by", ""),
         value=hit.value,
         remark=hit.remark,
+        situation=hit.situation,
     )
 
 
 def _sum_line(reason: dict[str, Any]) -> SumLine:
     codes = ", ".join(reason["codes"])
-    return SumLine(reason["kind"], reason["code"], reason["description"], reason["value"], codes)
+    return SumLine(
+        reason["kind"], reason["code"], reason["description"], reason["value"], codes,
+        reason.get("situation", 0),
+    )  # fmt: skip
+
+
+def _situation_sums(reasons: list[dict[str, Any]], numbers: set[int]) -> list[SituationSum]:
+    """What belongs to everyone is in the sum of each."""
+    return [
+        SituationSum(number, sum(r["value"] for r in reasons if r["situation"] == number))
+        for number in sorted(numbers)
+    ]

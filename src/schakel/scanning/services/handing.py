@@ -78,7 +78,9 @@ def evidence(note: Note) -> str:
 def _line(reason: dict[str, object], text: str) -> str:
     words = reason["words"]
     quoted = " ... ".join(text[a:b] for a, b in words) if isinstance(words, list) else ""
-    parts = [f"{reason['code']} {reason['description']} ({reason['value']})", quoted]
+    situation = reason.get("situation")
+    parts = [_("Situation %(number)s") % {"number": situation}] if situation else []
+    parts += [f"{reason['code']} {reason['description']} ({reason['value']})", quoted]
     parts += [str(reason["source"])]
     return " - ".join(part for part in parts if part)
 

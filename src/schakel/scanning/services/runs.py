@@ -194,6 +194,7 @@ def _hit(note: Note, place: int, found: engine.Found) -> Hit:
         words=[list(span) for span in hit.words],
         trigger_rule=hit.trigger.rule if hit.trigger else "",
         trigger=[hit.trigger.start, hit.trigger.end] if hit.trigger else [],
+        situation=hit.situation,
     )
 
 
