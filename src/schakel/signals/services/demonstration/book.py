@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
-from schakel.base import wordindex
+from schakel.base import bulk, wordindex
 from schakel.base.audit import services as audit
 from schakel.signals.models import Company, InvolvedPerson, PhaseChange, Place, Signal
 
-BATCH = 1000
 STATE = {
     "phase": "text",
     "phase_before": "text",
@@ -41,7 +40,6 @@ _MOVE = (
     f"UPDATE signals_signal AS signal SET {_SETS}"  # noqa: S608 - our own column names
     f" FROM jsonb_to_recordset(%s) AS new (id uuid, {_TYPES}) WHERE signal.id = new.id"
 )
-_DATE = "UPDATE signals_signal SET created_at = received_at WHERE id = ANY(%s)"
 State = dict[str, object]
 
 
@@ -56,6 +54,7 @@ class Book:
 
     def bear(self, signal: Signal) -> None:
         """Keep a signal as it is at birth; what happens later is kept as moves."""
+        signal.created_at = signal.received_at
         self.signals.append(copy.copy(signal))
 
     def add(self, row: models.Model) -> None:
@@ -72,27 +71,21 @@ class Book:
     def write_rows(self) -> None:
         """Write the signals at birth and everything around them."""
         index_words(self.signals, self.rows)
-        Signal.objects.bulk_create(self.signals, batch_size=BATCH)
-        for model, rows in self.rows.items():
-            model._default_manager.bulk_create(rows, batch_size=BATCH)
+        bulk.copy_rows(self.signals)
+        for rows in self.rows.values():
+            bulk.copy_rows(rows)
         self.rows = {}
 
     def write_moves(self) -> None:
         """Let every signal go the way it went, all signals one step at a time."""
         for moves in self.rounds:
             changes = [change for change, _ in moves if change]
-            PhaseChange.objects.bulk_create(changes, batch_size=BATCH)
+            bulk.copy_rows(changes)
             _move([state for _, state in moves])
-        self._date()
 
     def write_trail(self) -> None:
         """Add what was done to the chains of the organisations."""
-        audit.record_past(acts=self.acts)
-
-    def _date(self) -> None:
-        keys = [signal.pk for signal in self.signals]
-        with connection.cursor() as cursor:
-            cursor.execute(_DATE, [keys])
+        audit.record_past(acts=self.acts, by_copy=True)
 
 
 def index_words(

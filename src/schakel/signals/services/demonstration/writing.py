@@ -4,11 +4,12 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from schakel.base import bulk
 from schakel.sharing import services as sharing
-from schakel.signals.models import Handover, Signal
+from schakel.signals.models import Signal
 from schakel.signals.services import snapshot
 from schakel.signals.services.demonstration import offers
-from schakel.signals.services.demonstration.book import BATCH, Book
+from schakel.signals.services.demonstration.book import Book
 from schakel.signals.services.demonstration.life import Life
 from schakel.signals.services.demonstration.offers import Offer
 from schakel.signals.services.intake import refresh_words
@@ -27,9 +28,9 @@ def write(book: Book, made: list[Offer]) -> None:
     """Write a generation: rows, packages by the rules in force, moves, trail."""
     book.write_rows()
     stored = [offer.write() for offer in made]
-    sharing.Disclosure.objects.bulk_create([disclosure for _, disclosure, _ in stored])
-    sharing.Receipt.objects.bulk_create([receipt for _, _, receipt in stored if receipt])
-    Handover.objects.bulk_create([handover for handover, _, _ in stored], batch_size=BATCH)
+    bulk.copy_rows([disclosure for _, disclosure, _ in stored])
+    bulk.copy_rows([receipt for _, _, receipt in stored if receipt])
+    bulk.copy_rows([handover for handover, _, _ in stored])
     for offer, (_, disclosure, _) in zip(made, stored, strict=True):
         life = offer.life
         line = sharing.line_of(disclosure)
