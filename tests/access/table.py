@@ -128,6 +128,7 @@ ROUTES: dict[str, Access] = {
     "signals:offers": STAFF,
     "signals:together": Access(Who.SIGNED_IN, BOTH),
     "signals:save_list": Access(Who.SIGNED_IN, BOTH),
+    "signals:duty": Access(frozenset({Right.SIGNALS_ASSIGN}), BOTH),
     "signals:offer": Access(RECEIVE | HAND_OVER, about=About.OFFER),
     "signals:offer_receive": Access(RECEIVE, POST, About.OFFER, side=Side.RECIPIENT),
     "signals:offer_accept": Access(RECEIVE, POST, About.OFFER, side=Side.RECIPIENT),
@@ -151,6 +152,9 @@ ROUTES: dict[str, Access] = {
     "signals:files": Access(READ, BOTH, About.SIGNAL),
     "signals:file": Access(READ, about=About.FILE),
     "signals:signal": Access(READ, BOTH, About.SIGNAL),
+    "signals:persons": Access(READ, about=About.SIGNAL),
+    "signals:person": Access(READ, about=About.PERSON),
+    "signals:guideline": Access(READ),
     "signals:outside_talk": Access(
         Who.SIGNED_IN, about=About.OUTSIDE_TALK, invited=frozenset({"care_coordinator"})
     ),
@@ -257,6 +261,7 @@ STRANGERS_ONLY: Mapping[str, Who] = {
         )
     },
     **{f"exporting:{name}": Who.SIGNED_IN for name in ("approve", "refuse", "fetch")},
+    "signals:duty_end": Who.SIGNED_IN,
     # By a one-time code, for somebody without an account.
     "sharing:access": Who.PUBLIC,
     **{

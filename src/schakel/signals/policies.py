@@ -138,6 +138,11 @@ def may_take_along(actor: Actor) -> bool:
     return actor.may(Right.SIGNALS_EXPORT) and actor.may(Right.SIGNALS_READ)
 
 
+def may_plan_duty(actor: Actor) -> bool:
+    """Tell whether this actor may say which colleague is on duty for talks."""
+    return actor.may(Right.SIGNALS_ASSIGN) and actor.user_id is not None
+
+
 def may_hand_over(actor: Actor, signal: Signal) -> bool:
     """Tell whether this actor may offer the signal to another organisation."""
     return actor.may(Right.SIGNALS_HAND_OVER) and _own(actor, signal)

@@ -5,6 +5,8 @@ from django.urls import path
 from schakel.signals.views import (
     decisions,
     documents,
+    duty,
+    guideline,
     imports,
     intake,
     lists,
@@ -27,6 +29,9 @@ urlpatterns = [
     path("lijsten/<uuid:list_id>/weghalen/", worklists.remove, name="remove_list"),
     path("lijsten/<uuid:list_id>/terugzetten/", worklists.restore, name="restore_list"),
     path("samen/", together.together, name="together"),
+    path("dienst/", duty.on_duty, name="duty"),
+    path("dienst/<uuid:turn_id>/eraf/", duty.off_duty, name="duty_end"),
+    path("richtlijn/", guideline.guideline, name="guideline"),
     path("overdrachten/", lists.offers, name="offers"),
     path("overdrachten/<uuid:handover_id>/", offers.offer, name="offer"),
     path("overdrachten/<uuid:handover_id>/ontvangen/", offers.receive, name="offer_receive"),
@@ -52,6 +57,8 @@ urlpatterns = [
     path("<uuid:signal_id>/bestanden/", documents.files, name="files"),
     path("<uuid:signal_id>/bestanden/<uuid:file_id>/", documents.file, name="file"),
     path("<uuid:signal_id>/", signal.signal, name="signal"),
+    path("<uuid:signal_id>/personen/", signal.persons, name="persons"),
+    path("<uuid:signal_id>/personen/<uuid:person_id>/", signal.person, name="person"),
     path(
         "<uuid:signal_id>/los-gesprek/<uuid:talk_id>/lezen/",
         signal.outside_talk,

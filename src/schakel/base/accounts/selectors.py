@@ -102,6 +102,20 @@ def certified_until(*, user_id: int, organisation_id: int) -> date | None:
     return max((m.certified_until for m in found if m.certified_until), default=None)
 
 
+def certified_colleagues(organisation_id: int) -> list[Membership]:
+    """Return who has or had a certificate for informative talks, by name, the longest one each."""
+    found = Membership.objects.select_related("user", "unit").filter(
+        organisation_id=organisation_id,
+        is_active=True,
+        user__is_active=True,
+        certified_until__isnull=False,
+    )
+    longest: dict[int, Membership] = {}
+    for membership in found.order_by("user__name", "-certified_until"):
+        longest.setdefault(membership.user_id, membership)
+    return list(longest.values())
+
+
 def colleague(*, user_id: int, organisation_id: int) -> User:
     """Return somebody who works for the organisation; anybody else does not exist."""
     return (

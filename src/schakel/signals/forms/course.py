@@ -56,20 +56,26 @@ class LeaveOutForm(SignalForm):
         self.offer("act", choices.open_acts(about.signal))
 
 
-class QuestionForm(SignalForm):
+class ReasonsForm(SignalForm):
+    """The conditions and the three reasons that the sharing rules ask for."""
+
+    conditions_met = forms.BooleanField(
+        label=_("The conditions of the sharing rules are met"),
+        help_text=_("The page Sharing shows them: choose this recipient and purpose there."),
+    )
+    necessity = StoryField(rows=2, label=_("Why do they need it?"))
+    proportionality = StoryField(rows=2, label=_("Why is it not too much?"))
+    subsidiarity = StoryField(rows=2, label=_("Why is there no lighter way?"))
+
+
+class QuestionForm(ReasonsForm):
     """A question to the expert centre or abroad."""
 
     recipient = forms.ChoiceField(label=_("To whom?"))
     content = StoryField(
         label=_("Your question"), help_text=_("Write no more than they need to answer it.")
     )
-    conditions_met = forms.BooleanField(
-        label=_("The conditions of the sharing rules are met"),
-        help_text=_("The page Sharing shows them: choose this recipient and purpose there."),
-    )
-    necessity = StoryField(label=_("Why do they need it?"))
-    proportionality = StoryField(label=_("Why is it not too much?"))
-    subsidiarity = StoryField(label=_("Why is there no lighter way?"))
+    field_order = ("recipient", "content")
 
     def set_choices(self, about: About) -> None:
         self.offer("recipient", choices.asked(about.actor))

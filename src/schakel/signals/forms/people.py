@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.ui.forms import DateField, ThreeValuedField
@@ -12,6 +13,7 @@ from schakel.signals.workflow import PersonRole, TalkStatus
 TALK_KINDS = [("informative", _("Informative talk")), ("enrichment", _("Enrichment talk"))]
 WISHES = [("", "-"), ("complaint", _("Wants to file a complaint")), ("think", _("Wants to think")),
           ("none", _("Wants no complaint"))]  # fmt: skip
+TRACKS = [("beside", _("Beside it")), ("instead", _("Instead of it"))]
 ROLES = [(role, choices.ROLES[role]) for role in PersonRole if role != PersonRole.SUSPECT]
 
 
@@ -89,9 +91,17 @@ class PlanTalkForm(SignalForm):
 
     kind = forms.ChoiceField(label=_("Kind of talk"), choices=TALK_KINDS)
     planned_for = MomentField(label=_("When?"))
+    detective = forms.ChoiceField(
+        label=_("Who holds it?"), required=False,
+        help_text=_("An informative talk is held by a detective whose certificate is valid that"
+                    " day. Who is on duty stands on top."),
+    )  # fmt: skip
     place = forms.CharField(label=_("Where?"), max_length=200, required=False)
     interpreter = ThreeValuedField(label=_("Is an interpreter needed?"), initial="unknown")
     language = forms.CharField(label=_("Language"), max_length=40, required=False)
+
+    def set_choices(self, about: About) -> None:
+        self.offer("detective", [("", gettext("Not known yet")), *choices.detectives(about.actor)])
 
 
 class TalkForm(SignalForm):
@@ -204,9 +214,22 @@ class OutcomeForm(SignalForm):
 
 
 class MeasureForm(SignalForm):
-    """An administrative measure or barrier."""
+    """An administrative measure or barrier, beside the criminal track or instead of it."""
 
     kind = CodeField("measure_kinds", label=_("Measure"))
-    authority = forms.CharField(label=_("Authority"), max_length=200)
+    track = forms.ChoiceField(
+        label=_("Beside the criminal track, or instead of it?"), choices=TRACKS,
+        widget=forms.RadioSelect, initial="beside",
+        help_text=_("For the same fact there is a fine or a prosecution, not both: ask the"
+                    " prosecutor first (Awb art. 5:44)."),
+    )  # fmt: skip
+    reason = StoryField(
+        rows=3, label=_("Why this measure?"), required=False,
+        help_text=_("Needed for a fine, and for any measure instead of the criminal track."),
+    )  # fmt: skip
+    amount = forms.IntegerField(
+        label=_("Amount in euros"), required=False, min_value=0, max_value=10_000_000
+    )
+    authority = forms.CharField(label=_("Authority"), max_length=120)
     taken_on = DateField(label=_("Taken on"), initial=timezone.localdate)
     note = StoryField(rows=2, label=_("Note"), required=False)

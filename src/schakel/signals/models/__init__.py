@@ -9,7 +9,9 @@ from schakel.signals.models.circumstances import (
     Workplace,
 )
 from schakel.signals.models.clocks import Clock, ClockSuspension, Escalation
+from schakel.signals.models.consulting import Consultation
 from schakel.signals.models.counting import DestroyedSignal, NationalFunnel
+from schakel.signals.models.duty import DutyTurn
 from schakel.signals.models.enrichment import EnrichmentStep, Question
 from schakel.signals.models.feedback import Feedback
 from schakel.signals.models.handover import Handover, HandoverEvent
@@ -20,6 +22,7 @@ from schakel.signals.models.investigation import Investigation, Measure, Suspect
 from schakel.signals.models.people import HelpOffer, InvolvedPerson, RoleChange, VictimStatus
 from schakel.signals.models.relations import Link
 from schakel.signals.models.signal import Signal
+from schakel.signals.models.supervision import Inspection, PowersSwitch
 from schakel.signals.models.talks import OutsideTalk, OutsideTalkReader, Proceeding, Talk
 from schakel.signals.models.weighing import CriterionAnswer, StopProposal, Weighing
 from schakel.signals.models.worklists import SavedList
@@ -29,9 +32,11 @@ __all__ = [
     "Clock",
     "ClockSuspension",
     "Company",
+    "Consultation",
     "CriterionAnswer",
     "DestroyedSignal",
     "Draft",
+    "DutyTurn",
     "EnrichmentStep",
     "Escalation",
     "Feedback",
@@ -41,6 +46,7 @@ __all__ = [
     "ImportMapping",
     "ImportRow",
     "IndicatorAnswer",
+    "Inspection",
     "Investigation",
     "InvolvedPerson",
     "Link",
@@ -51,6 +57,7 @@ __all__ = [
     "PhaseChange",
     "Place",
     "PlatformUse",
+    "PowersSwitch",
     "Proceeding",
     "Question",
     "RoleChange",

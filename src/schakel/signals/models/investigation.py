@@ -105,21 +105,43 @@ class SuspectOutcome(Owned):
 
 
 class Measure(Owned):
-    """An administrative measure or barrier, beside the criminal track."""
+    """An administrative measure or barrier, beside the criminal track or instead of it."""
 
     signal = models.ForeignKey("signals.Signal", on_delete=models.PROTECT, related_name="measures")
     kind = models.CharField(max_length=40)
     authority = models.CharField(max_length=120)
     taken_on = models.DateField()
+    track = models.CharField(max_length=10, default="beside")
+    amount = models.PositiveIntegerField(null=True, blank=True)
+    reason = EncryptedTextField(null=True, blank=True)
     note = EncryptedTextField(null=True, blank=True)
     recorded_by = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="a_measure_instead_says_why",
+                condition=Q(track="beside") | Q(track="instead", reason__isnull=False),
+            ),
+        )
+
     class Privacy(CasePrivacy):
         plain = frozenset(
-            {"id", "organisation", "signal", "kind", "authority", "taken_on", "recorded_by", "at"}
+            {
+                "id",
+                "organisation",
+                "signal",
+                "kind",
+                "authority",
+                "taken_on",
+                "track",
+                "amount",
+                "recorded_by",
+                "at",
+            }
         )
-        sensitive = frozenset({"note"})
+        sensitive = frozenset({"reason", "note"})
 
     def __str__(self) -> str:
         return self.kind

@@ -5,6 +5,9 @@ from operator import or_
 from uuid import UUID
 
 from django.db.models import Model, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.accounts import selectors as accounts
@@ -12,6 +15,7 @@ from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.signals import workflow
 from schakel.signals.models import (
+    Inspection,
     InvolvedPerson,
     Link,
     OutsideTalk,
@@ -20,12 +24,20 @@ from schakel.signals.models import (
     StopProposal,
     Talk,
 )
+from schakel.signals.selectors import duty
 from schakel.signals.selectors.lists import own
 from schakel.signals.workflow import PersonRole, Phase
 
 Choices = list[tuple[str, str]]
 # Who may be asked a question: the expert centre and authorities abroad.
 ASKED_TYPES = frozenset({"emm", "foreign_authority"})
+EXPERT_TYPES = frozenset({"emm"})
+INSPECTION_TYPES = frozenset(
+    {
+        "police", "kmar", "nla_inspection", "nla_investigation", "inspectorate", "tax", "uwv",
+        "municipality_admin", "municipality_social", "riec",
+    }
+)  # fmt: skip
 ROLES = {
     PersonRole.POSSIBLE_VICTIM: _("Possible victim"),
     PersonRole.NAMED_PERSON: _("Named person"),
@@ -113,6 +125,31 @@ def asked(actor: Actor) -> Choices:
             if partner.pk != actor.organisation_id]  # fmt: skip
 
 
+def expert_centres(actor: Actor) -> Choices:
+    """Return the expert centres that a copy of a signal may go to."""
+    found = accounts.organisations(type_codes=EXPERT_TYPES)
+    return [(str(one.pk), one.name) for one in found if one.pk != actor.organisation_id]
+
+
+def inspection_partners(actor: Actor) -> Choices:
+    """Return the organisations that may take part in an inspection with ours."""
+    found = accounts.organisations(type_codes=INSPECTION_TYPES)
+    return [(str(one.pk), one.name) for one in found if one.pk != actor.organisation_id]
+
+
+def inspections_without_findings(signal: Signal) -> Choices:
+    """Return the inspections that were held and of which nothing is recorded yet."""
+    held = Inspection.objects.filter(
+        signal=signal, findings__isnull=True, held_on__lte=timezone.localdate()
+    )
+    return [(str(row.pk), date_format(row.held_on, "j F Y")) for row in held]
+
+
+def detectives(actor: Actor) -> Choices:
+    """Return the certified colleagues, who is on duty first, with how long they are certified."""
+    return [(str(one.user_id), _certificate(one)) for one in duty.certified(actor=actor)]
+
+
 def persons(signal: Signal) -> Choices:
     """Return the persons of a signal by number and role; names are left out."""
     rows = signal.persons.order_by("number").values_list("pk", "number", "role")
@@ -130,3 +167,12 @@ def by_reference(*, actor: Actor, reference: str) -> UUID | None:
 def colleagues(actor: Actor) -> Choices:
     """Return who works in the own organisation."""
     return [(str(key), name) for key, name in accounts.colleagues(actor.organisation_id)]
+
+
+def _certificate(one: duty.Certified) -> str:
+    told = {"name": one.name, "until": date_format(one.until, "j F Y")}
+    if not one.is_valid:
+        return gettext("%(name)s: certificate expired on %(until)s") % told
+    if one.is_on_duty:
+        return gettext("%(name)s: on duty now, certified until %(until)s") % told
+    return gettext("%(name)s: certified until %(until)s") % told

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
 from schakel.base.actor import Actor
-from schakel.base.rights import Right
 from schakel.signals import workflow
 from schakel.signals.models import (
     BorderCheck,
@@ -32,9 +33,13 @@ from schakel.signals.models import (
     Weighing,
     Workplace,
 )
+from schakel.signals.selectors.beside import Beside, beside
 from schakel.signals.selectors.lists import SignalRow, own, rows
-from schakel.signals.selectors.people import outside_talks_of
+from schakel.signals.selectors.people import SpokenRow, outside_talks_with, spoken_with
 from schakel.signals.workflow import Phase, Workflow
+
+# A signal with more persons than this shows the others on a page of their own.
+SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,22 @@ class PersonView:
     talks: list[Talk]
     outside_talks: list[OutsideTalk]
     outcomes: list[SuspectOutcome]
+    spoken: list[SpokenRow]
+
+
+@dataclass(frozen=True)
+class PeopleCount:
+    """How many persons there are, how many may be victims, and how far help got."""
+
+    total: int
+    victims: int
+    offered: int
+    accepted: int
+
+    @property
+    def without_help(self) -> int:
+        """Return to how many possible victims nobody offered help yet."""
+        return self.victims - self.offered
 
 
 @dataclass(frozen=True)
@@ -83,9 +104,11 @@ class SignalPage:
     possible_steps: tuple[Phase, ...]
     circumstances: Circumstances
     persons: list[PersonView]
+    people: PeopleCount
     steps: list[EnrichmentStep]
     questions: list[Question]
     decisions: Decisions
+    beside: Beside
     offers: list[Handover]
     received_package: dict[str, object] | None
     links: list[Link]
@@ -105,10 +128,12 @@ def signal_page(*, actor: Actor, signal_id: UUID) -> SignalPage:
         flow=flow,
         possible_steps=possible_steps(signal, flow),
         circumstances=_circumstances(signal),
-        persons=_persons(actor, signal),
+        persons=views_of(actor=actor, persons=persons_of(signal)[:SHOWN]),
+        people=count_people(signal),
         steps=list(signal.steps.order_by("-is_required", "act")),
         questions=list(signal.questions.select_related("recipient").order_by("asked_at")),
         decisions=_decisions(signal),
+        beside=beside(actor=actor, signal=signal),
         offers=list(signal.handovers.select_related("recipient").order_by("offered_at")),
         received_package=signal.from_handover.package if signal.from_handover else None,
         links=list(links.filter(first=signal) | links.filter(second=signal)),
@@ -127,24 +152,49 @@ def possible_steps(signal: Signal, flow: Workflow) -> tuple[Phase, ...]:
     return tuple(step for step in Phase if step in following)
 
 
-def _persons(actor: Actor, signal: Signal) -> list[PersonView]:
-    merged = InvolvedPerson.objects.filter(signal__merged_into=signal)
-    persons = (signal.persons.all() | merged).order_by("signal__created_at", "number")
-    prefetched = persons.prefetch_related("help", "statuses", "talks", "outcomes")
-    reads_outside = actor.may(Right.SIGNALS_TALK_OUTSIDE)
+def persons_of(signal: Signal) -> QuerySet[InvolvedPerson]:
+    """Return the persons of a signal and of the signals merged into it, in order."""
+    whose = Q(signal=signal) | Q(signal__merged_into=signal)
+    return InvolvedPerson.objects.filter(whose).order_by("signal__created_at", "number")
+
+
+def views_of(*, actor: Actor, persons: QuerySet[InvolvedPerson]) -> list[PersonView]:
+    """Return persons as the page shows them, in as many queries whatever their number."""
+    prefetched = list(
+        persons.select_related("signal__from_handover").prefetch_related(
+            "help", "statuses", "talks", "outcomes"
+        )
+    )
+    spoken = spoken_with(actor=actor, persons=prefetched)
+    outside = outside_talks_with(actor=actor, persons=prefetched)
     return [
         PersonView(
             person=person,
             help=list(person.help.all()),
             statuses=list(person.statuses.all()),
             talks=list(person.talks.all()),
-            outside_talks=outside_talks_of(actor=actor, person_id=person.pk)
-            if reads_outside
-            else [],
+            outside_talks=outside[person.pk],
             outcomes=list(person.outcomes.all()),
+            spoken=spoken[person.pk],
         )
         for person in prefetched
     ]
+
+
+def count_people(signal: Signal) -> PeopleCount:
+    """Count the persons of a signal, and how far help got; in one query."""
+    offered = Exists(HelpOffer.objects.filter(person=OuterRef("pk")))
+    accepted = Exists(HelpOffer.objects.filter(person=OuterRef("pk"), answer="accepted"))
+    victim = Q(is_possible_victim=True)
+    found = persons_of(signal).annotate(is_offered=offered, has_accepted=accepted)
+    return PeopleCount(
+        **found.aggregate(
+            total=Count("pk"),
+            victims=Count("pk", filter=victim),
+            offered=Count("pk", filter=victim & Q(is_offered=True)),
+            accepted=Count("pk", filter=victim & Q(has_accepted=True)),
+        )
+    )
 
 
 def _circumstances(signal: Signal) -> Circumstances:

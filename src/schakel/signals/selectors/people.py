@@ -1,5 +1,6 @@
 """Who already spoke with somebody; shown before a talk is planned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
-from schakel.signals.models import Handover, InvolvedPerson, OutsideTalk, Signal, Talk
+from schakel.signals.models import InvolvedPerson, OutsideTalk, Talk
 from schakel.signals.workflow import TalkStatus
 
 
@@ -24,64 +25,85 @@ class SpokenRow:
 
 
 def who_spoke(*, actor: Actor, person_id: UUID) -> list[SpokenRow]:
-    """Return who already spoke with a person, here and at earlier owners, newest first.
-
-    Talks outside the criminal procedure are left out: there is no way from them to a detective.
-    """
+    """Return who already spoke with a person, here and at earlier owners, newest first."""
     if not actor.may(Right.SIGNALS_READ):
         return []
-    person = InvolvedPerson.objects.get(pk=person_id, organisation_id=actor.organisation_id)
-    same = Talk.objects.filter(
-        person__trace_id=person.trace_id, organisation_id=actor.organisation_id
+    person = InvolvedPerson.objects.select_related("signal__from_handover").get(
+        pk=person_id, organisation_id=actor.organisation_id
     )
-    names = accounts.names_of({talk.detective_id for talk in same if talk.detective_id})
-    own = [
-        SpokenRow(
-            kind=talk.kind,
-            status=talk.status,
-            at=talk.held_at or talk.planned_for,
-            organisation="",
-            by=names.get(talk.detective_id or 0, ""),
-        )
-        for talk in same
-    ]
-    found = own + _earlier(person)
-    return sorted(found, key=lambda row: row.at.timestamp() if row.at else 0.0, reverse=True)
+    return spoken_with(actor=actor, persons=[person])[person.pk]
 
 
-def outside_talks_of(*, actor: Actor, person_id: UUID) -> list[OutsideTalk]:
-    """Return the talks outside the criminal procedure of which this person is a reader."""
-    if actor.user_id is None:
-        return []
-    return list(
-        OutsideTalk.objects.filter(
-            person_id=person_id,
+def spoken_with(*, actor: Actor, persons: Sequence[InvolvedPerson]) -> dict[UUID, list[SpokenRow]]:
+    """Return by person who already spoke with them, newest first; in as many queries for all.
+
+    Talks outside the criminal procedure are left out: there is no way from them to a detective.
+    The persons come with their signals and the hand-overs of those.
+    """
+    talks = list(
+        Talk.objects.filter(
+            person__trace_id__in={person.trace_id for person in persons},
             organisation_id=actor.organisation_id,
-            readers__user_id=actor.user_id,
+        ).select_related("person")
+    )
+    earlier = {person.pk: _earlier(person) for person in persons}
+    names = accounts.names_of({talk.detective_id for talk in talks if talk.detective_id})
+    before = [talk for told in earlier.values() for talk in told]
+    homes = accounts.organisation_names({talk["organisation_id"] for talk in before})
+    return {
+        person.pk: sorted(
+            [
+                *(
+                    _own_talk(talk, names)
+                    for talk in talks
+                    if talk.person.trace_id == person.trace_id
+                ),
+                *(_earlier_talk(talk, homes) for talk in earlier[person.pk]),
+            ],
+            key=lambda row: row.at.timestamp() if row.at else 0.0,
+            reverse=True,
         )
-        .defer("note")
-        .order_by("-held_at")
+        for person in persons
+    }
+
+
+def outside_talks_with(
+    *, actor: Actor, persons: Sequence[InvolvedPerson]
+) -> dict[UUID, list[OutsideTalk]]:
+    """Return by person the talks outside the criminal procedure that this person may read."""
+    found: dict[UUID, list[OutsideTalk]] = {person.pk: [] for person in persons}
+    if actor.user_id is None or not actor.may(Right.SIGNALS_TALK_OUTSIDE):
+        return found
+    talks = OutsideTalk.objects.filter(
+        person__in=found, organisation_id=actor.organisation_id, readers__user_id=actor.user_id
+    )
+    for talk in talks.defer("note").order_by("-held_at"):
+        found[talk.person_id].append(talk)
+    return found
+
+
+def _own_talk(talk: Talk, names: dict[int, str]) -> SpokenRow:
+    return SpokenRow(
+        kind=talk.kind,
+        status=talk.status,
+        at=talk.held_at or talk.planned_for,
+        organisation="",
+        by=names.get(talk.detective_id or 0, ""),
     )
 
 
-def _earlier(person: InvolvedPerson) -> list[SpokenRow]:
-    signal = Signal.objects.get(pk=person.signal_id)
-    if signal.from_handover_id is None:
-        return []
-    package: dict[str, Any] = Handover.objects.get(pk=signal.from_handover_id).package or {}
-    talks = [
-        talk
-        for talk in package.get("done", {}).get("talks", [])
-        if talk["person"] == str(person.trace_id)
-    ]
-    names = accounts.organisation_names({talk["organisation_id"] for talk in talks})
-    return [
-        SpokenRow(
-            kind=talk["kind"],
-            status=TalkStatus.HELD,
-            at=datetime.fromisoformat(talk["held_at"]),
-            organisation=names.get(talk["organisation_id"], ""),
-            by="",
-        )
-        for talk in talks
-    ]
+def _earlier_talk(talk: dict[str, Any], homes: dict[int, str]) -> SpokenRow:
+    return SpokenRow(
+        kind=talk["kind"],
+        status=TalkStatus.HELD,
+        at=datetime.fromisoformat(talk["held_at"]),
+        organisation=homes.get(talk["organisation_id"], ""),
+        by="",
+    )
+
+
+def _earlier(person: InvolvedPerson) -> list[dict[str, Any]]:
+    before = person.signal.from_handover
+    package: dict[str, Any] = (before.package or {}) if before else {}
+    talks = package.get("done", {}).get("talks", [])
+    return [talk for talk in talks if talk["person"] == str(person.trace_id)]

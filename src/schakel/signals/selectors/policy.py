@@ -9,6 +9,7 @@ from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.base.registry import PolicyCheck
 from schakel.signals.models import Signal
+from schakel.signals.selectors import guideline
 from schakel.signals.workflow import RUNNING, Phase, WorkflowInvalid, read
 
 WORKFLOW, STANDARD, TABLE = "workflow_", "enrichment_", "workflow_of"
@@ -79,7 +80,22 @@ def _effects_of_table(actor: Actor, kind: str) -> list[str]:
     return [_("New signals of these organisations follow the workflow that is named here.")]
 
 
+def _problems_of_guideline(kind: str, content: object) -> list[str]:
+    rows: list[dict[str, str]] = content if isinstance(content, list) else []
+    return [
+        _("“%(code)s”: the phase, or what shows that it is met, is not known.") % {"code": code}
+        for code in guideline.problems(rows)
+    ]
+
+
+def _effects_of_guideline(actor: Actor, kind: str) -> list[str]:
+    return [_("The checklist on every signal of the service follows the new version at once.")]
+
+
 CHECKS = (
+    PolicyCheck(
+        lambda kind: kind == guideline.GUIDELINE, _problems_of_guideline, _effects_of_guideline
+    ),
     PolicyCheck(_is_workflow, _problems_of_workflow, _effects_of_workflow),
     PolicyCheck(
         lambda kind: kind.startswith(STANDARD), _problems_of_standard, _effects_of_standard

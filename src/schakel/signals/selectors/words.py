@@ -1,7 +1,7 @@
 """A signal's page in words: codes become labels, rows become pairs of a name and a value."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from schakel.base.accounts import selectors as accounts
 from schakel.base.audit.models import AuditLine
 from schakel.base.reference import selectors as reference
 from schakel.signals.models import (
+    Consultation,
     EnrichmentStep,
     Feedback,
     HelpOffer,
@@ -27,6 +28,17 @@ from schakel.signals.selectors.page import Circumstances, SignalPage
 from schakel.signals.workflow import Answer, PersonRole, Phase, Workflow
 
 Pairs = list[tuple[str | Promise, object]]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Whose judgement, how it grades the risk, and in which words."""
+
+    whose: str
+    risk: str
+    text: str
+
+
 STATIONS = tuple(phase for phase in Phase if phase not in {Phase.WAITING, Phase.HANDED_OVER})
 
 
@@ -135,7 +147,6 @@ def step(done: EnrichmentStep, standard: dict[str, str]) -> tuple[str, str, str]
 def weighing(held: Weighing) -> Pairs:
     """Return the record of a weighing."""
     names = reference.labels("weighing_criteria")
-    risks = reference.labels("risk_judgements")
     given = "; ".join(
         f"{names.get(row.criterion, row.criterion)}: {answer(row.answer).lower()}"
         for row in held.criteria.all()
@@ -148,11 +159,30 @@ def weighing(held: Weighing) -> Pairs:
         (_("Who took part"), "; ".join(held.participants or [])),
         (_("Who thought otherwise"), held.dissent),
         (_("What would change it"), held.would_change),
-        (_("Risk in the eyes of the police"), risks.get(held.police_risk, "")),
-        (_("Judgement of the police"), held.police_judgement),
-        (_("Risk in the eyes of the prosecution"), risks.get(held.prosecution_risk, "")),
-        (_("Judgement of the prosecution"), held.prosecution_judgement),
         (_("Version of the criteria"), held.threshold_version),
+    ]
+
+
+def judgements(held: Weighing | Consultation) -> tuple[Judgement, Judgement]:
+    """Return the judgements of the service and of the prosecution, to stand side by side."""
+    risks = reference.labels("risk_judgements")
+    if isinstance(held, Weighing):
+        ours, theirs = held.police_judgement, held.prosecution_judgement
+        risk, other = held.police_risk, held.prosecution_risk
+    else:
+        ours, theirs = held.own_judgement, held.advised
+        risk, other = held.own_risk, held.prosecution_risk
+    return (
+        Judgement(_("Our judgement"), risks.get(risk, ""), ours or ""),
+        Judgement(_("Judgement of the prosecution"), risks.get(other, ""), theirs or ""),
+    )
+
+
+def consultation(held: Consultation) -> Pairs:
+    """Return whom of the prosecution was consulted and what was advised."""
+    return [
+        (_("Public prosecutor"), held.prosecutor),
+        (_("Advice"), reference.labels("prosecutor_advice").get(held.advice, held.advice)),
     ]
 
 
@@ -165,9 +195,14 @@ def feedback(told: Feedback) -> str:
 
 
 def measure(taken: Measure) -> str:
-    """Return one line about an administrative measure."""
+    """Return one line about an administrative measure, and beside what it stands."""
     kind = reference.labels("measure_kinds").get(taken.kind, taken.kind)
-    return f"{kind} ({taken.authority})"
+    parts = [f"{kind} ({taken.authority})"]
+    if taken.amount is not None:
+        parts.append(_("€ %(amount)s") % {"amount": taken.amount})
+    if taken.track != "beside":
+        parts.append(_("instead of the criminal track"))
+    return ", ".join(parts)
 
 
 def around(found: Circumstances) -> Pairs:
@@ -232,20 +267,6 @@ def keys(signal: Signal) -> Pairs:
         (_("Own case number"), signal.own_case_number),
         (_("Minors?"), answer(signal.minors)),
         (_("Danger?"), answer(signal.danger)),
-    ]
-
-
-def course(found: SignalPage) -> list[dict[str, Any]]:
-    """Return the history of the signal, newest first."""
-    names = accounts.names_of({c.changed_by for c in found.timeline if c.changed_by})
-    return [
-        {
-            "at": change.at,
-            "title": label_in(found.flow, change.to_phase),
-            "who": names.get(change.changed_by or 0, ""),
-            "text": change.reason or "",
-        }
-        for change in reversed(found.timeline)
     ]
 
 

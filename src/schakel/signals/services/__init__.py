@@ -10,6 +10,10 @@
   `pause_import`, `discard_import`, `open_errors`, `remove_expired_imports`
 - `enriching`: `start_enriching`, `record_step`, `leave_out_step`, `ask_question`,
   `answer_question`, `finish_enriching`
+- `groups`: `add_group`, `offer_help_to`
+- `supervising`: `switch_powers`, `plan_inspection`, `record_findings`
+- `duty`: `put_on_duty`, `take_off_duty`
+- `consulting`: `consult_prosecutor`, `send_copy`
 - `weighing`: `weigh`, `back_to_enriching`, `back_to_weighed`
 - `talks`: `start_talks`, `plan_talk`, `record_talk`, `record_no_talk`, `record_complaint`,
   `record_ex_officio`, `record_outside_talk`, `add_reader`, `open_outside_talk`
@@ -28,7 +32,7 @@
 - `feedback`: `give_feedback`, `withhold_feedback`
 - `documents`: `add_document`, `list_documents`, `open_document`
 - `digest`: `send_digest`; `tour`: `take_step`, `begin_anew` (demonstration only)
-- `looking`: `open_signal`, `search`
+- `looking`: `open_signal`, `open_person`, `search`
 
 Inputs of several fields travel as frozen dataclasses that stand next to the service (those of a
 report in `reports`). Another organisation's signal does not exist (`DoesNotExist`); a right that
@@ -38,10 +42,13 @@ is lacking is `PermissionDenied`.
 from schakel.signals.services import (
     asking,
     clocks,
+    consulting,
     documents,
     drafts,
+    duty,
     enriching,
     feedback,
+    groups,
     handing_over,
     importing,
     intake,
@@ -51,6 +58,7 @@ from schakel.signals.services import (
     relations,
     reports,
     stopping,
+    supervising,
     talks,
     waiting,
     weighing,
@@ -59,10 +67,13 @@ from schakel.signals.services import (
 __all__ = [
     "asking",
     "clocks",
+    "consulting",
     "documents",
     "drafts",
+    "duty",
     "enriching",
     "feedback",
+    "groups",
     "handing_over",
     "importing",
     "intake",
@@ -72,6 +83,7 @@ __all__ = [
     "relations",
     "reports",
     "stopping",
+    "supervising",
     "talks",
     "waiting",
     "weighing",

@@ -38,6 +38,7 @@ from schakel.signals.services.course import (
 )
 from schakel.signals.services.intake import begin, new_signal, refresh_words
 from schakel.signals.services.notes import tell_sender
+from schakel.signals.services.supervising import require_switch
 from schakel.signals.workflow import AWAITING_ANSWER, HandoverStatus, Phase
 
 PURPOSE = "hand_over_signal"
@@ -289,6 +290,7 @@ def _check_offer(signal: Signal, offered: OfferInput) -> None:
         raise PartsMissing
     if offered.recipient_id == signal.organisation_id:
         raise StepNotAllowed("to oneself")
+    require_switch(signal, offered.recipient_id)
 
 
 def _waiting_offer(handover_id: UUID) -> Handover:

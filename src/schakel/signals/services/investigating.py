@@ -19,6 +19,7 @@ from schakel.signals.workflow import Answer, PersonRole, Phase
 
 # Wpg 9(2): the purpose is written down within a week.
 PURPOSE_WITHIN = timedelta(days=7)
+BESIDE, INSTEAD = "beside", "instead"
 
 
 class PurposeMissing(Exception):
@@ -50,14 +51,21 @@ class OutcomeInput:
     sanction_amount: int | None = None
 
 
+class MeasureReasonMissing(Exception):
+    """A fine, and any measure instead of the criminal track, says why it was chosen."""
+
+
 @dataclass(frozen=True)
 class MeasureInput:
-    """An administrative measure or barrier: which, by whom, when."""
+    """An administrative measure or barrier: which, by whom, when, and beside what."""
 
     kind: str
     authority: str
     taken_on: date
     note: str = ""
+    track: str = BESIDE
+    reason: str = ""
+    amount: int | None = None
 
 
 @transaction.atomic
@@ -149,15 +157,19 @@ def record_outcome(*, actor: Actor, person_id: UUID, decided: OutcomeInput) -> S
 
 @transaction.atomic
 def record_measure(*, actor: Actor, signal_id: UUID, measure: MeasureInput) -> Measure:
-    """Record an administrative measure or barrier beside the criminal track."""
+    """Record an administrative measure or barrier, beside the criminal track or instead of it."""
     signal = own_signal(actor, signal_id)
     require(policies.may_add_person(actor, signal) or policies.may_investigate(actor, signal))
+    _check_measure(measure)
     row = Measure(
         organisation_id=signal.organisation_id,
         signal=signal,
         kind=measure.kind,
         authority=measure.authority,
         taken_on=measure.taken_on,
+        track=measure.track,
+        amount=measure.amount,
+        reason=measure.reason or None,
         note=measure.note or None,
         recorded_by=actor.user_id,
         at=timezone.now(),
@@ -176,6 +188,14 @@ def qualifications_on(facts_on: date) -> set[str]:
         for row in rows
         if row["from"] and row["from"] <= day and (not row["until"] or day <= row["until"])
     }
+
+
+def _check_measure(measure: MeasureInput) -> None:
+    rows = reference.current("measure_kinds").rows
+    needs_reason = {row["code"] for row in rows if row["needs"] == "reason"}
+    must_say_why = measure.track != BESIDE or measure.kind in needs_reason
+    if measure.track not in {BESIDE, INSTEAD} or (must_say_why and not measure.reason.strip()):
+        raise MeasureReasonMissing
 
 
 def _check(decided: OutcomeInput) -> None:

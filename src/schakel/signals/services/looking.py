@@ -1,4 +1,4 @@
-"""Looking leaves a trail: `open_signal`, `search`."""
+"""Looking leaves a trail: `open_signal`, `open_person`, `search`."""
 
 from uuid import UUID
 
@@ -8,8 +8,9 @@ from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.signals import policies
 from schakel.signals.models import Signal
+from schakel.signals.selectors import crowd
 from schakel.signals.selectors.lists import SignalRow, find
-from schakel.signals.selectors.page import SignalPage, signal_page
+from schakel.signals.selectors.page import PersonView, SignalPage, signal_page
 from schakel.signals.services.course import require
 
 
@@ -31,6 +32,14 @@ def open_signal(*, actor: Actor, signal_id: UUID) -> SignalPage:
         persons=[str(view.person.pk) for view in page.persons],
     )
     return page
+
+
+@transaction.atomic
+def open_person(*, actor: Actor, signal_id: UUID, person_id: UUID) -> PersonView:
+    """Open one person of a signal with many; that you looked is on record."""
+    view = crowd.one_person(actor=actor, signal_id=signal_id, person_id=person_id)
+    audit.record(actor=actor, action="signals.open", target=view.person)
+    return view
 
 
 @transaction.atomic

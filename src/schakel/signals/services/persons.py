@@ -106,7 +106,7 @@ def add_to(actor: Actor, signal: Signal, *, person: PersonInput) -> InvolvedPers
     row = InvolvedPerson(
         organisation_id=signal.organisation_id,
         signal=signal,
-        number=_next_number(signal),
+        number=next_number(signal),
         is_possible_victim=person.role == PersonRole.POSSIBLE_VICTIM,
         added_by=actor.user_id,
         **values,
@@ -191,10 +191,7 @@ def offer_help(
     require(outside or policies.may_add_person(actor, signal))
     if not person.is_possible_victim:
         raise NotAPossibleVictim
-    if kind not in _codes("help_kinds") or answer not in _codes("help_answers"):
-        raise GroundMissing
-    if answer == "not_possible" and not note.strip():
-        raise NoteMissing
+    check_help(kind, answer, note)
     now = timezone.now()
     offer = HelpOffer(
         organisation_id=actor.organisation_id,
@@ -241,7 +238,16 @@ def own_person(actor: Actor, person_id: UUID) -> tuple[InvolvedPerson, Signal]:
     return person, signal
 
 
-def _next_number(signal: Signal) -> int:
+def check_help(kind: str, answer: str, note: str) -> None:
+    """See that help is of a known kind and answer, and says why where it was not possible."""
+    if kind not in _codes("help_kinds") or answer not in _codes("help_answers"):
+        raise GroundMissing
+    if answer == "not_possible" and not note.strip():
+        raise NoteMissing
+
+
+def next_number(signal: Signal) -> int:
+    """Return the number of the next person in a signal."""
     highest = signal.persons.aggregate(Max("number"))["number__max"]
     return int(highest or 0) + 1
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import models
 
+from schakel.base.reference import selectors as reference
 from schakel.sharing import services as sharing
 from schakel.signals.models import (
     BorderCheck,
@@ -24,6 +25,7 @@ from schakel.signals.models import (
     InvolvedPerson,
     Place,
     PlatformUse,
+    PowersSwitch,
     Signal,
     Workplace,
 )
@@ -96,6 +98,7 @@ WEIGHING = (
     "police_judgement",
     "prosecution_judgement",
 )
+SWITCH = "switch_of_powers"
 TALK = ("kind", "held_at", "report", "organisation_id")
 PARTS = (
     "report",
@@ -189,7 +192,10 @@ def _done(signal: Signal, chosen: set[str]) -> Plain:
     if signal.from_handover_id:
         before = (Handover.objects.get(pk=signal.from_handover_id).package or {}).get("done", {})
     own: Plain = {
-        "enrichment": [_values(step, STEP) for step in signal.steps.order_by("act")],
+        "enrichment": [
+            *(_values(step, STEP) for step in signal.steps.order_by("act")),
+            *_switch(signal),
+        ],
         "weighing": [_values(weighing, WEIGHING) for weighing in signal.weighings.all()],
         "talks": [
             _values(talk, TALK) | {"person": str(talk.person.trace_id)}
@@ -197,6 +203,20 @@ def _done(signal: Signal, chosen: set[str]) -> Plain:
         ],
     }
     return {part: before.get(part, []) + own[part] for part in own if part in chosen}
+
+
+def _switch(signal: Signal) -> list[Plain]:
+    """The switch from supervision to investigation travels with what enriching gave (Awb 3:3)."""
+    return [
+        {
+            "act": SWITCH,
+            "done_on": switch.decided_on.isoformat(),
+            "result": switch.reason,
+            "source": reference.labels("switch_grounds").get(switch.ground, switch.ground),
+            "not_done_because": None,
+        }
+        for switch in PowersSwitch.objects.filter(signal=signal)
+    ]
 
 
 def _circumstances(signal: Signal) -> Plain:

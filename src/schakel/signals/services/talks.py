@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from schakel.base import calendar
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
@@ -25,6 +24,7 @@ from schakel.signals.models import (
     Talk,
 )
 from schakel.signals.services.course import Step, own_signal, require, take
+from schakel.signals.services.duty import certified_on
 from schakel.signals.services.persons import own_person
 from schakel.signals.workflow import Answer, Phase, TalkStatus
 
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ENRICHMENT, INFORMATIVE = "enrichment", "informative"
-
-
-class NotCertified(Exception):
-    """Only a detective with a valid certificate holds an informative talk."""
 
 
 class TopicsMissing(Exception):
@@ -56,13 +52,14 @@ class AlreadyAnswered(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """When and where a talk is planned, and of which kind: enrichment or informative."""
+    """When, where and by whom a talk will be held, and of which kind: enrichment or informative."""
 
     kind: str
     planned_for: datetime
     place: str = ""
     interpreter: Answer = Answer.UNKNOWN
     language: str = ""
+    detective_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +92,7 @@ def plan_talk(*, actor: Actor, person_id: UUID, plan: Plan) -> Talk:
     """Plan a talk with somebody, after you saw who already spoke with this person."""
     person, signal = own_person(actor, person_id)
     require(policies.may_talk(actor, signal))
+    _check_detective(actor, plan)
     talk = Talk(
         organisation_id=signal.organisation_id,
         signal=signal,
@@ -105,6 +103,7 @@ def plan_talk(*, actor: Actor, person_id: UUID, plan: Plan) -> Talk:
         place=plan.place or None,
         interpreter=plan.interpreter,
         language=plan.language,
+        detective_id=plan.detective_id,
         planned_by=actor.user_id,
     )
     talk.save(force_insert=True)
@@ -119,7 +118,7 @@ def record_talk(*, actor: Actor, talk_id: UUID, result: TalkResult) -> Talk:
     if not result.report.strip():
         raise ReportMissing
     if talk.kind == INFORMATIVE:
-        talk.certified_until = _certificate(actor, result.held_at)
+        talk.certified_until = certified_on(actor.user_id, actor.organisation_id, at=result.held_at)
         _check_topics(talk, result)
     talk.status, talk.held_at = TalkStatus.HELD, result.held_at
     talk.detective_id, talk.report = actor.user_id, result.report
@@ -246,14 +245,12 @@ def _planned(actor: Actor, talk_id: UUID) -> Talk:
     return talk
 
 
-def _certificate(actor: Actor, held_at: datetime) -> date:
-    held_on = held_at.astimezone(calendar.AMSTERDAM).date()
-    if actor.user_id is None:
-        raise NotCertified
-    until = accounts.certified_until(user_id=actor.user_id, organisation_id=actor.organisation_id)
-    if until is None or until < held_on:
-        raise NotCertified
-    return until
+def _check_detective(actor: Actor, plan: Plan) -> None:
+    if plan.detective_id is None:
+        return
+    accounts.colleague(user_id=plan.detective_id, organisation_id=actor.organisation_id)
+    if plan.kind == INFORMATIVE:
+        certified_on(plan.detective_id, actor.organisation_id, at=plan.planned_for)
 
 
 def _check_topics(talk: Talk, result: TalkResult) -> None:

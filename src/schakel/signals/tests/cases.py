@@ -171,7 +171,7 @@ def record_outcome(team):
 
 def record_measure(team):
     key = make.registered(team).pk
-    measure = investigating.MeasureInput("fine", "Gemeente Nergenshuizen", TODAY)
+    measure = investigating.MeasureInput("closing", "Gemeente Nergenshuizen", TODAY)
     return lambda actor: investigating.record_measure(actor=actor, signal_id=key, measure=measure)
 
 

@@ -11,11 +11,12 @@ from schakel.signals.services import (
     looking,
     persons,
 )
+from schakel.signals.tests import cases, organisation_cases
 from schakel.signals.tests import factories as make
-from schakel.signals.tests.cases import CASES
 from schakel.signals.workflow import Phase
 
 pytestmark = pytest.mark.django_db
+CASES = (*cases.CASES, *organisation_cases.CASES)
 NAMES = [f"{case.arrange.__name__}-{case.may}" for case in CASES]
 
 

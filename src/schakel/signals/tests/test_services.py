@@ -14,6 +14,7 @@ from schakel.signals.selectors import counts, lists, people, today
 from schakel.signals.services import (
     clocks,
     drafts,
+    duty,
     enriching,
     feedback,
     handing_over,
@@ -153,7 +154,7 @@ def test_an_informative_talk_needs_a_certificate_and_all_topics():
         talks.record_talk(actor=police.as_(), talk_id=talk.pk, result=result)
     topics = tuple(talks.required_topics(is_minor=False))
     full = talks.TalkResult(timezone.now(), "Verslag.", topics=topics)
-    with pytest.raises(talks.NotCertified):
+    with pytest.raises(duty.NotCertified):
         talks.record_talk(actor=police.as_("detective"), talk_id=talk.pk, result=full)
     with pytest.raises(talks.TalkFirst):
         talks.record_complaint(actor=police.as_(), person_id=person.pk, begun_on=date(2026, 3, 2))

@@ -54,10 +54,13 @@ class Act:
     help: str | Promise = ""
     is_grave: bool = False
     template: str = "signals/act.html"
+    # The workflows it is for; empty: all of them.
+    services: frozenset[str] = frozenset()
 
-    def is_for(self, rights: frozenset[Right], phase: Phase) -> bool:
-        """Tell whether the step is shown to somebody with these rights in this phase."""
-        return bool(self.rights & rights) and (not self.phases or phase in self.phases)
+    def is_for(self, rights: frozenset[Right], phase: Phase, service: str) -> bool:
+        """Tell whether the step is shown to somebody with these rights, here and now."""
+        is_here = not self.services or service in self.services
+        return is_here and bool(self.rights & rights) and (not self.phases or phase in self.phases)
 
 
 def act_page(table: Mapping[str, Act]) -> StaffView:

@@ -52,21 +52,25 @@ def _record_step(about: About, data: Data) -> None:
     )
 
 
-def _ask(about: About, data: Data) -> None:
-    asked = enriching.question_to(signal=about.signal, recipient_id=int(data["recipient"]))
+def clearance_of(about: About, asked: sharing.Transfer, data: Data) -> sharing.Clearance:
+    """Return what a form with the three reasons says the sender did for a transfer."""
     conditions = sharing_rules.answer(actor=about.actor, transfer=asked).conditions
-    clearance = sharing.Clearance(
+    return sharing.Clearance(
         ticked=frozenset(c.key for c in conditions if data["conditions_met"]),
         necessity=data["necessity"],
         proportionality=data["proportionality"],
         subsidiarity=data["subsidiarity"],
     )
+
+
+def _ask(about: About, data: Data) -> None:
+    asked = enriching.question_to(signal=about.signal, recipient_id=int(data["recipient"]))
     enriching.ask_question(
         actor=about.actor,
         signal_id=about.signal.pk,
         recipient_id=int(data["recipient"]),
         content=data["content"],
-        clearance=clearance,
+        clearance=clearance_of(about, asked, data),
     )
 
 
@@ -162,9 +166,7 @@ def _record_standards(about: About, data: Data) -> None:
 
 
 def _record_measure(about: About, data: Data) -> None:
-    measure = investigating.MeasureInput(
-        data["kind"], data["authority"], data["taken_on"], data["note"]
-    )
+    measure = investigating.MeasureInput(**data)
     investigating.record_measure(actor=about.actor, signal_id=about.signal.pk, measure=measure)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,13 +18,14 @@ from schakel.base.registry import (
     TodayPanel,
 )
 from schakel.base.rights import Right
-from schakel.signals.selectors import lists, person_report, policy, today, trail
+from schakel.signals.selectors import duty, lists, person_report, policy, today, trail
 from schakel.signals.selectors.lists import OfferRow, SignalRow
 from schakel.signals.services import looking
 from schakel.signals.templatetags import signal_words as words
 
 READ = frozenset({Right.SIGNALS_READ})
 WORK = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_ENRICH, Right.SIGNALS_WEIGH})
+TALK = frozenset({Right.SIGNALS_TALK})
 OFFERS = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER})
 CONFIRM = frozenset({Right.SIGNALS_CONFIRM})
 
@@ -66,6 +69,24 @@ def stop_lines(actor: Actor) -> list[TodayLine]:
         )
         for stop in today.stops_to_confirm(actor=actor)
         if not stop.is_own
+    ]
+
+
+def duty_lines(actor: Actor) -> list[TodayLine]:
+    """Return who is on duty for informative talks now, and until when they are certified."""
+    return [
+        TodayLine(
+            title=one.name,
+            url=reverse("signals:duty"),
+            why=_("until %(end)s; certified until %(until)s")
+            % {
+                "end": date_format(localtime(one.turns[0].ends_at), "D H:i"),
+                "until": date_format(one.until, "j F Y"),
+            },
+            due_at=None,
+        )
+        for one in duty.certified(actor=actor)
+        if one.is_on_duty
     ]
 
 
@@ -139,6 +160,10 @@ def _navigation() -> list[NavigationItem]:
             count=lambda actor: lists.count_offered_to_us(actor=actor), icon="swap",
         ),
         NavigationItem(
+            label=gettext_lazy("On duty for talks"), url_name="signals:duty", rights=TALK,
+            order=25, icon="today",
+        ),
+        NavigationItem(
             label=gettext_lazy("Account for it"), url_name="accounting",
             rights=frozenset({Right.SIGNALS_COUNT}), order=60, icon="list",
         ),
@@ -162,6 +187,11 @@ def _panels() -> list[TodayPanel]:
             code="came-back", title=gettext_lazy("Came back to us"),
             empty=gettext_lazy("No offer was refused or expired."),
             lines=lambda actor: offer_lines(lists.came_back(actor=actor)), order=20, rights=OFFERS,
+        ),
+        TodayPanel(
+            code="duty", title=gettext_lazy("On duty for talks now"),
+            empty=gettext_lazy("Nobody is on duty now. Put a certified colleague on duty."),
+            lines=duty_lines, order=25, rights=TALK,
         ),
         TodayPanel(
             code="new", title=gettext_lazy("New reports without an owner"),

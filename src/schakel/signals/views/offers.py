@@ -24,6 +24,7 @@ from schakel.signals.selectors import lists
 from schakel.signals.selectors.lists import SignalRow
 from schakel.signals.services import handing_over
 from schakel.signals.services.course import OfferPending, StepNotAllowed
+from schakel.signals.services.supervising import SwitchMissing
 from schakel.signals.views.package import sheets
 from schakel.signals.views.refusals import REFUSALS
 from schakel.signals.workflow import AWAITING_ANSWER
@@ -208,6 +209,8 @@ def _send(
             "officers": accounts.colleagues(request.actor.organisation_id, role="privacy_officer"),
         }
         return render(request, "signals/ask_privacy_officer.html", asked, status=CONFLICT)
+    except SwitchMissing as missing_switch:
+        form.add_error(None, str(REFUSALS[type(missing_switch)]))
     except StepNotAllowed:
         form.add_error(None, _("In this phase the signal cannot be handed over. Register it first;"
                                " a signal that ended stays where it is."))  # fmt: skip

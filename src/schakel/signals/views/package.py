@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from schakel.base.reference import selectors as reference
 from schakel.signals.selectors.choices import DIRECTIONS, PLACES, TRAVEL
+from schakel.signals.services.snapshot import SWITCH
 
 Pairs = list[tuple[str, str]]
 # Keys that mean something to machines only.
@@ -160,6 +161,8 @@ def _label(name: str, code: str) -> str:
 
 def _step(code: str) -> str:
     """Say what a step of enrichment is, by whichever standard knows it."""
+    if code == SWITCH:
+        return _("From supervision to investigation")
     standards = {row["standard"] for row in reference.current("workflow_of").rows} | {"generic"}
     for standard in sorted(standards):
         known = reference.labels(f"enrichment_{standard}")

@@ -58,7 +58,11 @@ def _record_status(about: About, data: Data) -> None:
 
 
 def _plan_talk(about: About, data: Data) -> None:
-    plan = talks.Plan(**{**data, "interpreter": Answer(data["interpreter"])})
+    chosen = {name: value for name, value in data.items() if name != "detective"}
+    plan = talks.Plan(
+        **{**chosen, "interpreter": Answer(data["interpreter"])},
+        detective_id=int(data["detective"]) if data["detective"] else None,
+    )
     talks.plan_talk(actor=about.actor, person_id=about.thing_id, plan=plan)
 
 

@@ -6,13 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from schakel.sharing import services as sharing
 from schakel.signals.services import (
     clocks,
+    consulting,
     course,
+    duty,
     enriching,
     feedback,
+    groups,
     investigating,
     persons,
     relations,
     stopping,
+    supervising,
     talks,
     waiting,
     weighing,
@@ -31,6 +35,10 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     clocks.ReasonMissing: _("Give a reason, and a day in the future to look again."),
     clocks.NotRunning: _("No term is running that could stand still."),
     clocks.UrgentRuns: _("The term of an urgent signal cannot stand still."),
+    consulting.ConsultationIncomplete: _(
+        "Say who was consulted, what you thought yourselves, and what was advised."
+    ),
+    consulting.NothingToCopy: _("This signal holds no facts that could be copied."),
     enriching.ResultMissing: _("Write down what came out and where it came from."),
     enriching.StepUnknown: _("The standard of this service has no such step."),
     enriching.StepsOpen: _(
@@ -39,6 +47,13 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     ),
     feedback.TooMuch: _("This kind of reporter may only hear the standard text: leave it empty."),
     feedback.TextMissing: _("Choose a reason and explain it."),
+    groups.GroupSizeWrong: _(
+        "A group has at least two and at most two hundred persons, without names. Add a larger one"
+        " in parts."
+    ),
+    investigating.MeasureReasonMissing: _(
+        "Say why: a fine, and any measure instead of the criminal track, needs its reason."
+    ),
     investigating.PurposeMissing: _("Write down the purpose of the investigation first."),
     investigating.NotASuspect: _("An outcome belongs to a suspect. This person is not one."),
     investigating.OutcomeIncomplete: _(
@@ -90,9 +105,22 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     stopping.NotReconsidered: _("Answer first whether this may be trafficking after all."),
     stopping.NothingRecorded: _("Record the measure first."),
     stopping.CannotMerge: _("These signals cannot be merged."),
-    talks.NotCertified: _(
-        "An informative talk is held by a detective with a valid certificate. Yours is missing or"
-        " has expired."
+    duty.TurnInvalid: _("A turn ends after it starts, and not in the past."),
+    duty.NotCertified: _(
+        "An informative talk is held by a detective with a certificate that is valid on that day."
+        " This one is missing or has expired: choose somebody else."
+    ),
+    supervising.SwitchMissing: _(
+        "Supervision and investigation are kept apart (Awb art. 3:3). Record first on what ground,"
+        " why and by whom the switch to investigation was decided; then hand over."
+    ),
+    supervising.SwitchIncomplete: _("Choose the ground, say why, and name who decided."),
+    supervising.AlreadySwitched: _("The switch to investigation stands on record already."),
+    supervising.NoSupervision: _(
+        "Your organisation does not supervise: there is nothing to switch from."
+    ),
+    supervising.InspectionIncomplete: _(
+        "Name the partners and the aim. Findings come after the day of the inspection, once."
     ),
     talks.TopicsMissing: _("Some topics that must be explained are not ticked."),
     talks.ReportMissing: _("Write the report: there is always one."),

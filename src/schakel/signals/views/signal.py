@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,15 +18,19 @@ from schakel.base.audit import selectors as audit
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.rights import Right
-from schakel.signals.selectors import choices, page, people, words
+from schakel.signals.models import Signal
+from schakel.signals.selectors import choices, crowd, guideline, page, supervision, timeline, words
 from schakel.signals.services import looking
 from schakel.signals.services import talks as talking
-from schakel.signals.views import course
+from schakel.signals.views import beside, course
 from schakel.signals.views import people as personal
+from schakel.signals.views import supervision as supervising
 from schakel.signals.views.acts import Act, On, act_page
 from schakel.signals.workflow import AWAITING_ANSWER, CAN_BE_HANDED_OVER, Phase
 
-TABLE: Mapping[str, Act] = {act.slug: act for act in (*course.ACTS, *personal.ACTS)}
+TABLE: Mapping[str, Act] = {
+    act.slug: act for act in (*course.ACTS, *beside.ACTS, *supervising.ACTS, *personal.ACTS)
+}
 # The one clear button: which step of the table follows from the next step of the workflow.
 NEXT = {
     "start_enriching": "verrijken",
@@ -63,6 +68,40 @@ def signal(request: StaffRequest, signal_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET"])
 @staff_page
+def persons(request: StaffRequest, signal_id: UUID) -> HttpResponse:
+    """Show the persons of a signal as a light list: plain facts, and how far help got."""
+    subject = choices.signal_of(actor=request.actor, signal_id=signal_id)
+    number = crowd.count_persons(actor=request.actor, signal_id=signal_id)
+    number_of_page = Paginator(range(number), crowd.PAGE).get_page(request.GET.get("page"))
+    rows = crowd.persons(actor=request.actor, signal_id=signal_id, page=number_of_page.number)
+    shown = {
+        "signal": subject,
+        "rows": [
+            (row, words.answer(row.is_minor), crowd.help_in_words(row)) for row in rows
+        ],
+        "page": number_of_page,
+        "people": page.count_people(subject),
+        "columns": (_("Number"), _("Role"), _("Sex"), _("Under 18?"), _("Language"), _("Help")),
+        "buttons": [
+            button for button in _buttons(request, subject, On.SIGNAL)
+            if button.url.endswith(("/groep/", "/groepshulp/"))
+        ],
+    }  # fmt: skip
+    return render(request, "signals/persons.html", shown)
+
+
+@require_http_methods(["GET"])
+@staff_page
+def person(request: StaffRequest, signal_id: UUID, person_id: UUID) -> HttpResponse:
+    """Show one person of a signal; that you looked is on record."""
+    subject = choices.signal_of(actor=request.actor, signal_id=signal_id)
+    view = looking.open_person(actor=request.actor, signal_id=signal_id, person_id=person_id)
+    shown = {"signal": subject, "shown": person_shown(request, subject, view)}
+    return render(request, "signals/person.html", shown)
+
+
+@require_http_methods(["GET"])
+@staff_page
 def outside_talk(request: StaffRequest, signal_id: UUID, talk_id: UUID) -> HttpResponse:
     """Read a talk outside the criminal procedure, as one of its readers."""
     owner = choices.signal_of(actor=request.actor, signal_id=signal_id)
@@ -90,11 +129,18 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "around": words.around(found.circumstances),
         "indicators": words.indicators(found.circumstances),
         "keys": words.keys(subject),
-        "persons": [_person(request, found, view) for view in found.persons],
+        "persons": [person_shown(request, subject, view) for view in found.persons],
+        "people": found.people,
+        "more_people": found.people.total - len(found.persons),
+        "supervision": supervision.shown(found),
+        "checklist": guideline.checklist(found),
         "steps": [words.step(step, standard) for step in found.steps],
         "questions": [(question, on(On.QUESTION, question.pk) if not question.answered_at else ())
                       for question in found.questions],
-        "weighings": [(held, words.weighing(held)) for held in decided.weighings],
+        "weighings": [(held, words.weighing(held), words.judgements(held))
+                      for held in decided.weighings],
+        "consultations": [(held, words.consultation(held), words.judgements(held))
+                          for held in found.beside.consultations],
         "stops": [(stop, on(On.STOP, stop.pk) if not stop.answered_at else ())
                   for stop in decided.stops],
         "investigation": decided.investigation,
@@ -104,20 +150,21 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "links": [(link, on(On.LINK, link.pk)) for link in found.links],
         "merged": found.merged,
         "parts": found.parts,
-        "course": words.course(found),
+        "course": timeline.course(found),
         "looks": words.looks(lines),
     }  # fmt: skip
 
 
-def _person(request: StaffRequest, found: page.SignalPage, view: page.PersonView) -> dict[str, Any]:
-    on = partial(_buttons, request, found.signal)
+def person_shown(request: StaffRequest, subject: Signal, view: page.PersonView) -> dict[str, Any]:
+    """Return a person as the pages show it, with what can be recorded."""
+    on = partial(_buttons, request, subject)
     return {
         "person": view.person,
         "role": words.role_of(view.person),
         "pairs": words.person(view.person),
         "help": [(offer, words.help_offer(offer)) for offer in view.help],
         "statuses": [words.victim_status(status) for status in view.statuses],
-        "spoken": people.who_spoke(actor=request.actor, person_id=view.person.pk),
+        "spoken": view.spoken,
         "buttons": on(On.PERSON, view.person.pk),
         "talks": [(talk, words.talk(talk), on(On.TALK, talk.pk) if talk.status == "planned" else ())
                   for talk in view.talks],
@@ -133,7 +180,7 @@ def _buttons(
     return tuple(
         Button(found.label, _url(subject.pk, found, object_id), found.is_grave)
         for found in TABLE.values()
-        if found.on == on and found.is_for(request.actor.rights, phase)
+        if found.on == on and found.is_for(request.actor.rights, phase, subject.workflow_service)
     )
 
 

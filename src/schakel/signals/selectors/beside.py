@@ -1,0 +1,28 @@
+"""What happened beside the course of a signal: who was consulted, and what left to whom."""
+
+from dataclasses import dataclass
+
+from schakel.base.actor import Actor
+from schakel.sharing import selectors as sharing
+from schakel.sharing.services import Disclosure
+from schakel.signals.models import Consultation, Inspection, PowersSwitch, Signal
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The events beside the phases, each on record and on the timeline."""
+
+    consultations: list[Consultation]
+    disclosures: list[Disclosure]
+    switch: PowersSwitch | None
+    inspections: list[Inspection]
+
+
+def beside(*, actor: Actor, signal: Signal) -> Beside:
+    """Return what was recorded beside the phases of an own signal."""
+    return Beside(
+        consultations=list(signal.consultations.all()),
+        disclosures=sharing.disclosures(actor=actor, subject_id=signal.trace_id),
+        switch=PowersSwitch.objects.filter(signal=signal).first(),
+        inspections=list(Inspection.objects.filter(signal=signal)),
+    )
