@@ -46,6 +46,7 @@ class TextFileField(forms.FileField):
 class TableForm(forms.Form):
     """A table of counts: a file, or text that was copied from a spreadsheet."""
 
+    asked_sometimes = frozenset({"file", "text"})
     name = forms.CharField(label=_("Name"), max_length=120)
     file = TextFileField(label=_("File (CSV)"), required=False)
     text = forms.CharField(

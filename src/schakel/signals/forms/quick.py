@@ -73,6 +73,7 @@ class PublicReportForm(forms.Form):
 class QuickReportForm(forms.Form):
     """What a desk writes down while somebody is on the phone."""
 
+    asked_sometimes = frozenset({"facts", "statements"})
     key = forms.RegexField(KEY_PATTERN, widget=forms.HiddenInput)
     danger = ThreeValuedField(label=_("Is somebody in danger now?"), initial="unknown")
     minors = ThreeValuedField(label=_("Is somebody under 18 involved?"), initial="unknown")

@@ -45,6 +45,7 @@ def source_choices() -> list[tuple[str, str]]:
 class ReportForm(forms.Form):
     """Everything a report may say; only the source and what was seen or told are required."""
 
+    asked_sometimes = frozenset({"facts", "statements", "border_post"})
     key = forms.RegexField(KEY_PATTERN, widget=forms.HiddenInput)
     danger = ThreeValuedField(label=_("Is somebody in danger now?"), initial="unknown")
     minors = ThreeValuedField(label=_("Is somebody under 18 involved?"), initial="unknown")

@@ -1,8 +1,11 @@
 """Every step of the table on screen: shown to who may, refused to others, unknown to strangers."""
 
+import re
+import tomllib
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +13,11 @@ from django.utils import timezone
 from schakel.base import rls
 from schakel.base.audit.models import AuditLine
 from schakel.signals.models import HelpOffer, InvolvedPerson, Signal, Talk, Weighing
-from schakel.signals.services import talks
+from schakel.signals.selectors.following import DECIDED, EXACT, PLAIN
+from schakel.signals.services import enriching, stopping, talks, weighing
 from schakel.signals.tests import factories, pages
 from schakel.signals.views.acts import Act, On
-from schakel.signals.views.signal import NEXT, TABLE
+from schakel.signals.views.signal import TABLE
 from schakel.signals.workflow import Phase
 
 pytestmark = pytest.mark.django_db
@@ -93,10 +97,66 @@ def test_who_is_not_signed_in_is_asked_to(signal):
 
 
 def test_every_next_step_of_every_workflow_has_its_button():
-    from_workflow = {"register", "record_outcome", "await_answer", "came_back", "new", "none"}
+    has_page = {"inname", "aanbod", "overdragen"}
+    flows = [tomllib.loads(file.read_text()) for file in
+             settings.SCHAKEL_REFERENCE_DIR.glob("workflow_*.toml")]  # fmt: skip
+    steps = {phase["next_step"] for flow in flows for phase in flow["phases"].values()}
 
-    assert set(NEXT.values()) <= set(TABLE)
-    assert not set(NEXT) & from_workflow
+    assert steps - {"none"} <= {*PLAIN, *EXACT}
+    assert {*PLAIN.values(), *DECIDED.values()} <= {*TABLE, *has_page}
+
+
+def next_button(client: Client, signal: Signal) -> str:
+    page = client.get(reverse("signals:signal", args=[signal.pk])).text
+    found = re.search(r'sk-card--accent.*?href="([^"]+)"', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_the_one_button_leads_on_as_soon_as_the_standard_is_met(team):
+    signal = factories.enriching_signal(team)
+    before = next_button(pages.visitor(team), signal)
+    rls.set_organisation(team.organisation.pk)
+    for act in signal.steps.values_list("act", flat=True):
+        enriching.leave_out_step(actor=team.as_(), signal_id=signal.pk, act=act, why="Niet nodig.")
+
+    assert before.endswith("/stap/")
+    assert next_button(pages.visitor(team), signal).endswith("/verrijkt/")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "leads_to"),
+    [("talk", "gesprekken"), ("investigation", "onderzoek"), ("hand_over", "overdragen")],
+)
+def test_the_one_button_leads_to_what_the_meeting_decided(team, outcome, leads_to):
+    signal = factories.to_weigh(team)
+    decision = factories.a_decision(outcome=weighing.Outcome(outcome))
+    weighing.weigh(actor=team.as_(), signal_id=signal.pk, decision=decision)
+
+    assert next_button(pages.visitor(team), signal).endswith(f"/{leads_to}/")
+
+
+def test_the_one_button_leads_the_second_person_to_a_proposed_stop(team):
+    signal = factories.weighed(team, persons=())
+    proposal = stopping.propose_stop(
+        actor=team.as_(), signal_id=signal.pk, reason="NO_LEADS", explanation="Geen sporen."
+    )
+
+    button = next_button(pages.visitor(team, "weigher"), signal)
+    assert button.endswith(f"/stop-bevestigen/{proposal.pk}/")
+
+
+def test_the_one_button_leads_through_the_talk_to_the_investigation(team):
+    signal = factories.in_talks(team, persons=(factories.victim(),))
+    person = InvolvedPerson.objects.get(signal=signal)
+    first = next_button(pages.visitor(team), signal)
+    rls.set_organisation(team.organisation.pk)
+    talk = talks.plan_talk(
+        actor=team.as_(), person_id=person.pk, plan=talks.Plan(talks.ENRICHMENT, timezone.now())
+    )
+    second = next_button(pages.visitor(team), signal)
+
+    assert first.endswith(f"/gesprek/{person.pk}/")
+    assert second.endswith(f"/gesprek-gevoerd/{talk.pk}/")
 
 
 def test_the_page_shows_the_story_and_who_looked(team, signal):

@@ -19,7 +19,16 @@ from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.rights import Right
 from schakel.signals.models import Signal
-from schakel.signals.selectors import choices, crowd, guideline, page, supervision, timeline, words
+from schakel.signals.selectors import (
+    choices,
+    crowd,
+    following,
+    guideline,
+    page,
+    supervision,
+    timeline,
+    words,
+)
 from schakel.signals.services import looking
 from schakel.signals.services import talks as talking
 from schakel.signals.views import beside, course
@@ -31,16 +40,6 @@ from schakel.signals.workflow import AWAITING_ANSWER, CAN_BE_HANDED_OVER, Phase
 TABLE: Mapping[str, Act] = {
     act.slug: act for act in (*course.ACTS, *beside.ACTS, *supervising.ACTS, *personal.ACTS)
 }
-# The one clear button: which step of the table follows from the next step of the workflow.
-NEXT = {
-    "start_enriching": "verrijken",
-    "finish_enriching": "stap",
-    "weigh": "wegen",
-    "act_on_weighing": "gesprekken",
-    "hold_talk": "onderzoek",
-    "investigate": "vervolging",
-    "review": "verder",
-}
 act = act_page(TABLE)
 
 
@@ -51,7 +50,7 @@ class Button:
     label: str | Promise
     url: str
     is_grave: bool = False
-    step: str = ""
+    slug: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,13 +184,17 @@ def _buttons(
 
 
 def _next(request: StaffRequest, found: page.SignalPage) -> Button | None:
-    elsewhere = {button.step: button for button in _elsewhere(request, found)}
-    if found.signal.next_step in elsewhere:
-        return elsewhere[found.signal.next_step]
-    following = TABLE.get(NEXT.get(found.signal.next_step, ""))
-    if following is None or not following.rights & request.actor.rights:
+    """The one clear button, for who holds the right of the step."""
+    step = following.following(found)
+    if step is None:
         return None
-    return Button(following.label, _url(found.signal.pk, following, None))
+    if step.slug not in TABLE:
+        elsewhere = _elsewhere(request, found)
+        return next((button for button in elsewhere if button.slug == step.slug), None)
+    act = TABLE[step.slug]
+    if not act.rights & request.actor.rights:
+        return None
+    return Button(act.label, _url(found.signal.pk, act, step.object_id))
 
 
 def _elsewhere(request: StaffRequest, found: page.SignalPage) -> tuple[Button, ...]:
@@ -201,14 +204,14 @@ def _elsewhere(request: StaffRequest, found: page.SignalPage) -> tuple[Button, .
     buttons = [Button(_("Files"), reverse("signals:files", args=keys))]
     if subject.phase == Phase.RECEIVED and Right.SIGNALS_RECEIVE in rights:
         address = reverse("signals:register", args=keys)
-        buttons.insert(0, Button(_("Register this report"), address, step="register"))
+        buttons.insert(0, Button(_("Register this report"), address, slug="inname"))
     if subject.phase in CAN_BE_HANDED_OVER and Right.SIGNALS_HAND_OVER in rights:
         address = reverse("signals:hand_over", args=keys)
-        buttons.insert(0, Button(_("Hand over"), address, step="came_back"))
+        buttons.insert(0, Button(_("Hand over"), address, slug="overdragen"))
     waiting = [offer for offer in found.offers if offer.status in AWAITING_ANSWER]
     if waiting and Right.SIGNALS_HAND_OVER in rights:
         address = reverse("signals:offer", args=[waiting[0].pk])
-        buttons.insert(0, Button(_("See the offer"), address, step="await_answer"))
+        buttons.insert(0, Button(_("See the offer"), address, slug="aanbod"))
     return tuple(buttons)
 
 

@@ -44,8 +44,17 @@ def field(bound: BoundField, **extra: str) -> dict[str, object]:
     return {
         "field": bound, "key": key, "kind": kind, "described": " ".join(described),
         "control": bound.as_widget(attrs={k: v for k, v in attrs.items() if v}),
-        "choices": choices, "in_row": 0 < len(choices) <= ROW_OF_CHOICES,
+        "is_optional": is_optional(bound), "choices": choices, "in_row": 0 < len(choices) <= ROW_OF_CHOICES,
     }  # fmt: skip
+
+
+def is_optional(bound: BoundField) -> bool:
+    """Tell whether a field may be left empty whatever the others say.
+
+    A form names in `asked_sometimes` what an earlier answer makes necessary: "not required" beside
+    such a field would be taken back by an error.
+    """
+    return not bound.field.required and bound.name not in getattr(bound.form, "asked_sometimes", ())
 
 
 def first_control(bound: BoundField) -> str:

@@ -25,6 +25,13 @@ def test_a_field_that_may_stay_empty_says_so():
     assert "sk-muted" not in shown(SampleForm(), "place")
 
 
+def test_a_field_that_another_answer_makes_necessary_does_not_say_so():
+    class Asking(SampleForm):
+        asked_sometimes = frozenset({"seen_on"})
+
+    assert "sk-muted" not in shown(Asking(), "seen_on")
+
+
 def test_the_summary_leads_to_the_first_choice_of_a_group():
     form = SampleForm({"place": "Lutten"})
     html = Template("{% load ui_forms %}{% error_summary form %}").render(Context({"form": form}))
