@@ -70,6 +70,8 @@ class TodayPanel:
     lines: Callable[[Actor], Sequence[TodayLine]]
     order: int
     rights: frozenset[Right] = frozenset()
+    # Left out while it is empty, for what few organisations ever meet.
+    hides_empty: bool = False
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,13 @@ class TalkStatus(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
+class Track(StrEnum):
+    """Who investigates: the own service, or the receiver of a hand-over."""
+
+    OWN_INVESTIGATION = "own_investigation"
+    HAND_OVER = "hand_over"
+
+
 class ImportState(StrEnum):
     """Where a file of signals stands; nothing of it counts before somebody confirmed."""
 
@@ -207,6 +214,10 @@ class Workflow:
     answer_leaving: Term
     longest_wait: Term
     escalations: tuple[Escalation, ...]
+    # The list of places where the service may investigate itself; empty: everywhere.
+    places: str = ""
+    # Within which term the service wants to hear what a receiver did; None: it does not ask.
+    return_within: Term | None = None
 
     def allows(self, start: Phase, to: Phase) -> bool:
         """Tell whether this step exists in this version."""
@@ -254,6 +265,8 @@ def read(data: Mapping[str, Any], *, version: int) -> Workflow:
             Escalation(step["level"], _term(step["after"]), tuple(step.get("tell", (RESPONSIBLE,))))
             for step in data["escalation"]
         ),
+        places=data.get("competence", {}).get("places", ""),
+        return_within=_term(data["return_within"]) if "return_within" in data else None,
     )
 
 

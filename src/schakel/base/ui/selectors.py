@@ -142,9 +142,14 @@ class Panel:
 def today(actor: Actor) -> list[Panel]:
     """Return the blocks of the page "Vandaag" for this actor's role, in their order."""
     panels = [p for p in registry.today_panels.all() if not p.rights or p.rights & actor.rights]
+    filled = (
+        (panel, tuple(panel.lines(actor)))
+        for panel in sorted(panels, key=lambda panel: panel.order)
+    )
     return [
-        Panel(p.code, str(p.title), str(p.empty), tuple(p.lines(actor)))
-        for p in sorted(panels, key=lambda panel: panel.order)
+        Panel(panel.code, str(panel.title), str(panel.empty), lines)
+        for panel, lines in filled
+        if lines or not panel.hides_empty
     ]
 
 

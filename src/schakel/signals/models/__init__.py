@@ -24,6 +24,7 @@ from schakel.signals.models.relations import Link
 from schakel.signals.models.signal import Signal
 from schakel.signals.models.supervision import Inspection, PowersSwitch
 from schakel.signals.models.talks import OutsideTalk, OutsideTalkReader, Proceeding, Talk
+from schakel.signals.models.tracks import ReturnMessage, TrackChoice
 from schakel.signals.models.weighing import CriterionAnswer, StopProposal, Weighing
 from schakel.signals.models.worklists import SavedList
 
@@ -60,6 +61,7 @@ __all__ = [
     "PowersSwitch",
     "Proceeding",
     "Question",
+    "ReturnMessage",
     "RoleChange",
     "SavedList",
     "Signal",
@@ -68,6 +70,7 @@ __all__ = [
     "Submission",
     "SuspectOutcome",
     "Talk",
+    "TrackChoice",
     "VictimStatus",
     "Weighing",
     "Workplace",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from schakel.base.actor import Actor
 from schakel.sharing import selectors as sharing
 from schakel.sharing.services import Disclosure
-from schakel.signals.models import Consultation, Inspection, PowersSwitch, Signal
+from schakel.signals.models import Consultation, Inspection, PowersSwitch, Signal, TrackChoice
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Beside:
     disclosures: list[Disclosure]
     switch: PowersSwitch | None
     inspections: list[Inspection]
+    tracks: list[TrackChoice]
 
 
 def beside(*, actor: Actor, signal: Signal) -> Beside:
@@ -25,4 +26,5 @@ def beside(*, actor: Actor, signal: Signal) -> Beside:
         disclosures=sharing.disclosures(actor=actor, subject_id=signal.trace_id),
         switch=PowersSwitch.objects.filter(signal=signal).first(),
         inspections=list(Inspection.objects.filter(signal=signal)),
+        tracks=list(TrackChoice.objects.filter(signal=signal)),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from schakel.base.accounts import selectors as accounts
 from schakel.base.reference import selectors as reference
 from schakel.sharing.services import Disclosure
+from schakel.signals.selectors.competence import track_in_words
 from schakel.signals.selectors.page import SignalPage
 from schakel.signals.selectors.words import label_in
 
@@ -21,6 +22,7 @@ def course(found: SignalPage) -> list[Item]:
         *_consultations(found),
         *_disclosures(found),
         *_supervision(found),
+        *_tracks(found),
     ]
     names = accounts.names_of({item["by"] for item in items if item["by"]})
     for item in items:
@@ -64,6 +66,15 @@ def _supervision(found: SignalPage) -> Iterator[Item]:
         if row.found_at:
             title = _("Findings of the joint inspection recorded")
             yield {"at": row.found_at, "title": title, "by": row.found_by}
+
+
+def _tracks(found: SignalPage) -> Iterator[Item]:
+    for row in found.beside.tracks:
+        yield {
+            "at": row.at,
+            "title": _("Chosen: %(track)s") % {"track": track_in_words(row.track)},
+            "by": row.chosen_by,
+        }
 
 
 def _disclosures(found: SignalPage) -> Iterator[Item]:

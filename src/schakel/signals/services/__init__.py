@@ -12,6 +12,7 @@
   `answer_question`, `finish_enriching`
 - `groups`: `add_group`, `offer_help_to`
 - `supervising`: `switch_powers`, `plan_inspection`, `record_findings`
+- `tracks`: `choose_track`, `tell_back`
 - `duty`: `put_on_duty`, `take_off_duty`
 - `consulting`: `consult_prosecutor`, `send_copy`
 - `weighing`: `weigh`, `back_to_enriching`, `back_to_weighed`
@@ -60,6 +61,7 @@ from schakel.signals.services import (
     stopping,
     supervising,
     talks,
+    tracks,
     waiting,
     weighing,
 )
@@ -85,6 +87,7 @@ __all__ = [
     "stopping",
     "supervising",
     "talks",
+    "tracks",
     "waiting",
     "weighing",
 ]

@@ -15,6 +15,7 @@ from schakel.signals import policies
 from schakel.signals.models import Investigation, Measure, Signal, SuspectOutcome
 from schakel.signals.services.course import Step, own_signal, require, take
 from schakel.signals.services.persons import own_person
+from schakel.signals.services.tracks import require_own_track
 from schakel.signals.workflow import Answer, PersonRole, Phase
 
 # Wpg 9(2): the purpose is written down within a week.
@@ -75,6 +76,7 @@ def start_investigation(
     """Start an investigation under a prosecutor; its purpose is written within a week."""
     signal = own_signal(actor, signal_id)
     require(policies.may_investigate(actor, signal))
+    require_own_track(signal)
     now = timezone.now()
     today = timezone.localdate(now)
     take(actor=actor, signal=signal, step=Step(Phase.INVESTIGATION), now=now)

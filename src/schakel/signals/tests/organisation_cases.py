@@ -6,7 +6,14 @@ from typing import Any
 from django.utils import timezone
 
 from schakel.sharing.tests import factories as shares
-from schakel.signals.services import consulting, duty, groups, supervising
+from schakel.signals.services import (
+    consulting,
+    duty,
+    groups,
+    handing_over,
+    supervising,
+    tracks,
+)
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.cases import Case
 
@@ -101,7 +108,15 @@ def help_group(team):
     )
 
 
+def tell_back(team):
+    kmar = make.team("kmar")
+    offer = make.offered(kmar, team, make.registered(kmar))
+    key = handing_over.accept(actor=team.as_(), handover_id=offer.pk).pk
+    return lambda actor: tracks.tell_back(actor=actor, signal_id=key, result="talk")
+
+
 CASES = (
+    Case(tell_back),
     Case(plan_inspection),
     Case(record_findings),
     Case(add_group),

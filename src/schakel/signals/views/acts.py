@@ -56,6 +56,8 @@ class Act:
     template: str = "signals/act.html"
     # The workflows it is for; empty: all of them.
     services: frozenset[str] = frozenset()
+    # Only for a signal that another organisation handed over.
+    came_by_handover: bool = False
 
     def is_for(self, rights: frozenset[Right], phase: Phase, service: str) -> bool:
         """Tell whether the step is shown to somebody with these rights, here and now."""

@@ -18,8 +18,9 @@ from schakel.base.registry import (
     TodayPanel,
 )
 from schakel.base.rights import Right
-from schakel.signals.selectors import duty, lists, person_report, policy, today, trail
+from schakel.signals.selectors import duty, lists, person_report, policy, returns, today, trail
 from schakel.signals.selectors.lists import OfferRow, SignalRow
+from schakel.signals.selectors.returns import AwaitedRow
 from schakel.signals.services import looking
 from schakel.signals.templatetags import signal_words as words
 
@@ -69,6 +70,28 @@ def stop_lines(actor: Actor) -> list[TodayLine]:
         )
         for stop in today.stops_to_confirm(actor=actor)
         if not stop.is_own
+    ]
+
+
+def awaited_lines(actor: Actor) -> list[TodayLine]:
+    """Return the hand-overs of which the receiver did not tell yet what became of them."""
+    return _message_lines(returns.awaited(actor=actor), _("to %(other)s"))
+
+
+def to_tell_lines(actor: Actor) -> list[TodayLine]:
+    """Return the signals of which who handed them over waits to hear what we did."""
+    return _message_lines(returns.to_tell(actor=actor), _("from %(other)s"))
+
+
+def _message_lines(rows: Iterable[AwaitedRow], pattern: str) -> list[TodayLine]:
+    return [
+        TodayLine(
+            title=row.reference,
+            url=reverse("signals:signal", args=[row.signal_id]),
+            why=pattern % {"other": row.other},
+            due_at=row.due_at,
+        )
+        for row in rows
     ]
 
 
@@ -192,6 +215,17 @@ def _panels() -> list[TodayPanel]:
             code="duty", title=gettext_lazy("On duty for talks now"),
             empty=gettext_lazy("Nobody is on duty now. Put a certified colleague on duty."),
             lines=duty_lines, order=25, rights=TALK,
+        ),
+        TodayPanel(
+            code="awaited", title=gettext_lazy("Handed over, nothing heard back yet"),
+            empty=gettext_lazy("Every receiver told what became of what you handed over."),
+            lines=awaited_lines, order=22, rights=OFFERS, hides_empty=True,
+        ),
+        TodayPanel(
+            code="to-tell", title=gettext_lazy("Tell the sender what you did"),
+            empty=gettext_lazy("No sender waits for a message."),
+            lines=to_tell_lines, order=24, rights=frozenset({Right.SIGNALS_FEEDBACK}),
+            hides_empty=True,
         ),
         TodayPanel(
             code="new", title=gettext_lazy("New reports without an owner"),

@@ -18,6 +18,7 @@ from schakel.signals.services import (
     stopping,
     supervising,
     talks,
+    tracks,
     waiting,
     weighing,
 )
@@ -122,6 +123,16 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     supervising.InspectionIncomplete: _(
         "Name the partners and the aim. Findings come after the day of the inspection, once."
     ),
+    tracks.NoChoiceHere: _("Your service may investigate everywhere: there is nothing to choose."),
+    tracks.ChoiceIncomplete: _("Choose the place and who investigates, and say why."),
+    tracks.NotCompetentHere: _(
+        "At this place your service may not investigate itself. Choose a hand-over."
+    ),
+    tracks.ChoiceMissing: _(
+        "Choose own investigation first, with the place and the reason. Where your service may not"
+        " investigate, hand the signal over."
+    ),
+    tracks.NobodyToTell: _("This signal was not handed over to you: there is nobody to tell."),
     talks.TopicsMissing: _("Some topics that must be explained are not ticked."),
     talks.ReportMissing: _("Write the report: there is always one."),
     talks.TalkFirst: _(

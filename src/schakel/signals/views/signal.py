@@ -21,24 +21,27 @@ from schakel.base.rights import Right
 from schakel.signals.models import Signal
 from schakel.signals.selectors import (
     choices,
+    competence,
     crowd,
     following,
     guideline,
     page,
+    returns,
     supervision,
     timeline,
     words,
 )
 from schakel.signals.services import looking
 from schakel.signals.services import talks as talking
-from schakel.signals.views import beside, course
+from schakel.signals.views import beside, course, tracks
 from schakel.signals.views import people as personal
 from schakel.signals.views import supervision as supervising
 from schakel.signals.views.acts import Act, On, act_page
 from schakel.signals.workflow import AWAITING_ANSWER, CAN_BE_HANDED_OVER, Phase
 
 TABLE: Mapping[str, Act] = {
-    act.slug: act for act in (*course.ACTS, *beside.ACTS, *supervising.ACTS, *personal.ACTS)
+    act.slug: act
+    for act in (*course.ACTS, *beside.ACTS, *supervising.ACTS, *tracks.ACTS, *personal.ACTS)
 }
 act = act_page(TABLE)
 
@@ -116,6 +119,9 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
     standard = reference.labels(found.flow.standard)
     lines = audit.lines_about(actor=request.actor, target=subject, limit=20)
     on = partial(_buttons, request, subject)
+    told = returns.told_about(
+        key for key in (subject.from_handover_id, *(offer.pk for offer in found.offers)) if key
+    )
     return {
         "signal": subject,
         "row": found.row,
@@ -133,6 +139,9 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "more_people": found.people.total - len(found.persons),
         "supervision": supervision.shown(found),
         "checklist": guideline.checklist(found),
+        "competence": competence.shown(found),
+        "waits_for": returns.waits_for(subject),
+        "told_by_us": told.get(subject.from_handover_id, ()) if subject.from_handover_id else (),
         "steps": [words.step(step, standard) for step in found.steps],
         "questions": [(question, on(On.QUESTION, question.pk) if not question.answered_at else ())
                       for question in found.questions],
@@ -145,7 +154,7 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "investigation": decided.investigation,
         "measures": [(taken, words.measure(taken)) for taken in decided.measures],
         "feedback": [(told, words.feedback(told)) for told in decided.feedback],
-        "offers": found.offers,
+        "offers": [(offer, told.get(offer.pk, ())) for offer in found.offers],
         "links": [(link, on(On.LINK, link.pk)) for link in found.links],
         "merged": found.merged,
         "parts": found.parts,
@@ -179,7 +188,9 @@ def _buttons(
     return tuple(
         Button(found.label, _url(subject.pk, found, object_id), found.is_grave)
         for found in TABLE.values()
-        if found.on == on and found.is_for(request.actor.rights, phase, subject.workflow_service)
+        if found.on == on
+        and found.is_for(request.actor.rights, phase, subject.workflow_service)
+        and (subject.from_handover_id or not found.came_by_handover)
     )
 
 
