@@ -2,14 +2,15 @@
 
 Texts in code and templates are English; each app keeps its Dutch in `locale/nl/LC_MESSAGES`,
 the compiled file beside it, so that users need no tool. `update` collects the texts and compiles;
-`check` fails on a text that is new, gone, untranslated, fuzzy, or whose places for values differ.
+`check` fails on a text that is new, gone, untranslated, fuzzy, or whose places for values differ,
+and on one that two apps say differently: Django reads all catalogues as one.
 """
 
 import io
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -193,7 +194,22 @@ def problems() -> list[str]:
         binary = catalogue_at(home).with_suffix(".mo")
         if not binary.exists() or binary.read_bytes() != compiled(catalogue):
             wrong.append(f"{name}: the compiled catalogue is old; run tools/translations.py update")
-    return sorted(wrong)
+    return sorted(wrong + said_twice(homes))
+
+
+def said_twice(homes: Iterable[Path]) -> list[str]:
+    """Texts that bear another Dutch in another app: one of the two would show in both."""
+    said: defaultdict[Key, dict[str, str]] = defaultdict(dict)
+    for home in homes:
+        for message in load(home):
+            if message.id:
+                known = said[key_of(message.id, message.context)]
+                known.setdefault(str(message.string), str(home.relative_to(SRC)))
+    return [
+        f"{', '.join(sorted(known.values()))}: said in two ways: {key[0]}"
+        for key, known in said.items()
+        if len(known) > 1
+    ]
 
 
 def main() -> int:

@@ -29,3 +29,15 @@ def test_the_texts_of_a_template_are_found(tmp_path):
     page.write_text('{% load i18n %}{% translate "Good day" %}')
 
     assert [text for _line, text, _context in translations.texts_in(page)] == ["Good day"]
+
+
+def test_a_text_that_two_apps_say_differently_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(translations, "SRC", tmp_path)
+    for app, dutch in {"care": "Hulp", "pages": "Uitleg"}.items():
+        path = translations.catalogue_at(tmp_path / app)
+        path.parent.mkdir(parents=True)
+        path.write_text(f'msgid "Help"\nmsgstr "{dutch}"\n')
+
+    wrong = translations.said_twice([tmp_path / "care", tmp_path / "pages"])
+
+    assert wrong == ["care, pages: said in two ways: Help"]

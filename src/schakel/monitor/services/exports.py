@@ -79,7 +79,7 @@ def _sheets(report: dict[str, Any]) -> list[Table]:
         Table(_("Models"), [_("Links between lists"), _("Estimated"), "BIC", _("Code")],
               [[" ".join("-".join(term) for term in one["terms"]), one["n"], one["bic"], one["code"]]
                for one in report.get("models", [])]),
-        Table(_("Sensitivity"), [_("Change"), lists, _("Seen"), _("Estimated"), _("Low"), _("High")], _leaning(report)),
+        Table(_("Sensitivity"), [_("What was varied"), lists, _("Seen"), _("Estimated"), _("Low"), _("High")], _leaning(report)),
         Table(_("Own lists"), [_("List"), _("Known"), _("Estimated"), _("Low"), _("High")],
               [[one["list"], one["known"], one["estimate"], *_ends(one["interval"])]
                for one in consistency]),

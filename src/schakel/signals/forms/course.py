@@ -15,13 +15,7 @@ from schakel.signals.workflow import Answer
 
 EFFECTS = [("neutral", _("Makes no difference")), ("for", _("Speaks for follow-up")),
            ("against", _("Speaks against follow-up"))]  # fmt: skip
-OUTCOMES = [
-    (Outcome.TALK, _("Talk with the possible victim")),
-    (Outcome.INVESTIGATION, _("Investigate")),
-    (Outcome.HAND_OVER, _("Hand over to another service")),
-    (Outcome.ENRICH_MORE, _("Enrich further")),
-    (Outcome.STOP, _("Propose a stop, which a second person must confirm")),
-]
+OUTCOMES = [(outcome, choices.OUTCOMES[outcome]) for outcome in Outcome]
 
 
 class ConfirmForm(SignalForm):
@@ -170,7 +164,7 @@ class StandStillForm(SignalForm):
 
     reason = CodeField("suspension_reasons", label=_("Why does the term stand still?"))
     review_on = DateField(label=_("Look again on"))
-    note = StoryField(rows=2, label=_("Note"), required=False)
+    note = StoryField(rows=2, label=_("Remark"), required=False)
 
 
 class StopForm(SignalForm):

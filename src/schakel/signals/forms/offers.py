@@ -66,6 +66,7 @@ class OfferForm(forms.Form):
 class ConditionsForm(forms.Form):
     """What the sharing rules ask of the sender before anything leaves."""
 
+    asked_sometimes = frozenset({"ticked"})
     ticked = forms.MultipleChoiceField(
         label=_("These conditions are met"), required=False, widget=forms.CheckboxSelectMultiple
     )

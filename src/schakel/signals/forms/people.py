@@ -10,7 +10,7 @@ from schakel.signals.forms.about import About, CodeField, MomentField, SignalFor
 from schakel.signals.selectors import choices
 from schakel.signals.workflow import PersonRole, TalkStatus
 
-TALK_KINDS = [("informative", _("Informative talk")), ("enrichment", _("Enrichment talk"))]
+TALK_KINDS = list(choices.TALKS.items())
 WISHES = [("", "-"), ("complaint", _("Wants to file a complaint")), ("think", _("Wants to think")),
           ("none", _("Wants no complaint"))]  # fmt: skip
 TRACKS = [("beside", _("Beside it")), ("instead", _("Instead of it"))]
@@ -73,7 +73,7 @@ class HelpForm(SignalForm):
 
     kind = CodeField("help_kinds", label=_("Which help?"))
     answer = CodeField("help_answers", label=_("Answer"), widget=forms.RadioSelect)
-    note = StoryField(rows=2, label=_("Note"), required=False)
+    note = StoryField(rows=2, label=_("Remark"), required=False)
 
 
 class StatusForm(SignalForm):
@@ -232,4 +232,4 @@ class MeasureForm(SignalForm):
     )
     authority = forms.CharField(label=_("Authority"), max_length=120)
     taken_on = DateField(label=_("Taken on"), initial=timezone.localdate)
-    note = StoryField(rows=2, label=_("Note"), required=False)
+    note = StoryField(rows=2, label=_("Remark"), required=False)

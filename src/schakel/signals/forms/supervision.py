@@ -79,7 +79,7 @@ class GroupHelpForm(SignalForm):
 
     kind = CodeField("help_kinds", label=_("Which help?"))
     answer = CodeField("help_answers", label=_("Answer"), widget=forms.RadioSelect)
-    note = StoryField(rows=2, label=_("Note"), required=False)
+    note = StoryField(rows=2, label=_("Remark"), required=False)
     persons = forms.MultipleChoiceField(
         label=_("For whom?"), widget=forms.CheckboxSelectMultiple,
         help_text=_("Ticked is who was not offered help yet."),

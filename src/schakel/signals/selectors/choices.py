@@ -62,6 +62,14 @@ PLACES = {
     "meeting": _("where people meet"),
     "other": _("somewhere else"),
 }
+TALKS = {"informative": _("Informative talk"), "enrichment": _("Enrichment talk")}
+OUTCOMES = {
+    "talk": _("Talk with the possible victim"),
+    "investigation": _("Investigate"),
+    "hand_over": _("Hand over to another service"),
+    "enrich_more": _("Enrich further"),
+    "stop": _("Propose a stop, which a second person must confirm"),
+}
 TRAVEL = {"flight": _("plane"), "train": _("train"), "road": _("road"), "ship": _("ship")}
 DIRECTIONS = {
     "in": _("into the country"),

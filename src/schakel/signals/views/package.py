@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schakel.base.reference import selectors as reference
-from schakel.signals.selectors.choices import DIRECTIONS, PLACES, TRAVEL
+from schakel.signals.selectors.choices import DIRECTIONS, OUTCOMES, PLACES, TALKS, TRAVEL
 from schakel.signals.services.snapshot import SWITCH
 
 Pairs = list[tuple[str, str]]
@@ -96,7 +96,8 @@ PERSON_ROLES = {
     "witness": gettext_lazy("witness"),
     "suspect": gettext_lazy("suspect"),
 }
-CODES = {"travels_by": TRAVEL, "direction": DIRECTIONS, "kind": PLACES}
+CODES = {"travels_by": TRAVEL, "direction": DIRECTIONS, "kind": {**PLACES, **TALKS},
+         "outcome": OUTCOMES}  # fmt: skip
 ANSWERS = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No"),
            "unknown": gettext_lazy("Unknown")}  # fmt: skip
 
@@ -147,6 +148,8 @@ def _words(name: str, value: Any) -> str:
         return str(PERSON_ROLES[text])
     if name.endswith("_at") and (moment := parse_datetime(text)):
         return date_format(localtime(moment), "j F Y, H:i")
+    if name.endswith("_on") and (day := parse_date(text)):
+        return date_format(day, "j F Y")
     return _label(name, text)
 
 

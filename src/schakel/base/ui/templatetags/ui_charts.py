@@ -49,7 +49,7 @@ def bars(
     """Horizontal bars: rows of (label, value); the note holds definition, population and date."""
     most = max((value for _label, value in rows), default=0)
     drawn = [{"label": label, "value": value, "share": share(value, most)} for label, value in rows]
-    return {"caption": caption, "rows": drawn, "note": note, "unit": unit or _("Number")}
+    return {"caption": caption, "rows": drawn, "note": note, "unit": unit or _("Count")}
 
 
 @register.inclusion_tag("ui/parts/lines.html")
