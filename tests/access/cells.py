@@ -64,6 +64,7 @@ KEYS = {
     "signal_id": About.SIGNAL,
     "handover_id": About.OFFER,
     "offer_id": About.OFFER,
+    "person_id": About.PERSON,
     "talk_id": About.OUTSIDE_TALK,
     "file_id": About.FILE,
     "draft_id": About.DRAFT,
