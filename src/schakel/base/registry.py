@@ -81,6 +81,8 @@ class SearchProvider:
     title: str | Promise
     search: Callable[[Actor, str], Sequence[TodayLine]]
     rights: frozenset[Right]
+    # What to say of an answer: why it is empty, or that it is too broad. Given how many were found.
+    note: Callable[[Actor, str, int], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,13 @@ def today(actor: Actor) -> list[Panel]:
 def found(actor: Actor, query: str) -> list[Panel]:
     """Return what each kind of thing that this actor may see holds for the query."""
     providers = [p for p in registry.searches.all() if p.rights & actor.rights]
-    return [Panel("", str(p.title), "", tuple(p.search(actor, query))) for p in providers]
+    return [_found(provider, actor, query) for provider in providers]
+
+
+def _found(provider: registry.SearchProvider, actor: Actor, query: str) -> Panel:
+    lines = tuple(provider.search(actor, query))
+    note = provider.note(actor, query, len(lines)) if provider.note else ""
+    return Panel("", str(provider.title), note, lines)
 
 
 def contacts() -> list[Contact]:

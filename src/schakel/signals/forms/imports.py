@@ -86,6 +86,8 @@ class MappingForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._width = len(header)
+        # That a column is not taken over is one of its choices; nothing beside it needs to say so.
+        self.asked_sometimes = [f"column_{place}" for place in range(self._width)]
         choices = [("", _("Do not take over")), *((code, FIELD_NAMES[code]) for code in FIELDS)]
         for place, name in enumerate(header):
             shown = [row[place] for row in samples if place < len(row) and row[place]]

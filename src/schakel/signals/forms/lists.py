@@ -27,7 +27,7 @@ class ListWish:
 
 
 def read_wish(query: QueryDict, *, user_id: int | None) -> ListWish:
-    """Return what the address asks for: `phase`, `show`, `source`, `whose`, `sort` and `page`."""
+    """Return what the address asks for: `phase`, `show`, `source`, `whose`, `q`, `sort`, `page`."""
     phase, show = query.get("phase", ""), query.get("show", "")
     wanted = WorkFilter(
         phases=frozenset({Phase(phase)}) if phase in set(Phase) else frozenset(),
@@ -36,6 +36,7 @@ def read_wish(query: QueryDict, *, user_id: int | None) -> ListWish:
         only_overdue=show == "overdue",
         only_urgent=show == "urgent",
         source_kind=query.get("source", "")[:40],
+        text=" ".join(query.get("q", "").split())[:200],
         include_ended=show == "ended" or phase in {Phase.CLOSED, Phase.HANDED_OVER},
     )
     sort = query.get("sort", "")

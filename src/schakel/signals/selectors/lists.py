@@ -76,6 +76,8 @@ class WorkFilter:
     only_urgent: bool = False
     source_kind: str = ""
     include_ended: bool = False
+    # Words of the story: who looks for them leaves a trail (`looking.search_list`).
+    text: str = ""
 
 
 def work_list(
@@ -91,10 +93,10 @@ def count_work(*, actor: Actor, wanted: WorkFilter | None = None) -> int:
     return filtered(actor, wanted or WorkFilter()).count()
 
 
-def count_kinds(*, actor: Actor) -> dict[str, int]:
+def count_kinds(*, actor: Actor, text: str = "") -> dict[str, int]:
     """Return how many signals the usual filters of the work list have, in one query."""
     open_ = Q(phase__in=sorted(RUNNING))
-    return own(actor).aggregate(
+    return _within(actor, text).aggregate(
         open=Count("id", filter=open_),
         overdue=Count("id", filter=open_ & Q(due_at__lt=timezone.now())),
         urgent=Count("id", filter=open_ & (Q(is_urgent=True) | Q(is_leaving=True))),
@@ -159,12 +161,25 @@ def handed_over(*, actor: Actor) -> list[OfferRow]:
 
 def find(*, actor: Actor, text: str) -> list[SignalRow]:
     """Return the organisation's signals that hold all these words; never another's."""
-    if not actor.may(Right.SIGNALS_READ):
-        return []
-    words = wordindex.blind_words(organisation_id=actor.organisation_id, text=text)
-    exact = Q(reference__iexact=text.strip())
-    wanted = exact | Q(words__contains=words) if words else exact
-    return rows(own(actor).filter(wanted).order_by(*BY_DANGER)[:PAGE])
+    return rows(_holding(actor, text).order_by(*BY_DANGER)[:PAGE])
+
+
+def words_not_found(*, actor: Actor, text: str) -> list[str]:
+    """Return which of the words no signal of the organisation holds, to explain an empty answer."""
+    asked = wordindex.asked_words(organisation_id=actor.organisation_id, text=text)
+    return [one.typed for one in asked if not own(actor).filter(_holds(one)).exists()]
+
+
+def _holding(actor: Actor, text: str) -> QuerySet[Signal]:
+    asked = wordindex.asked_words(organisation_id=actor.organisation_id, text=text)
+    by_number = Q(reference__iexact=text.strip())
+    if not asked:
+        return own(actor).filter(by_number)
+    return own(actor).filter(by_number | reduce(and_, map(_holds, asked)))
+
+
+def _holds(asked: wordindex.AskedWord) -> Q:
+    return Q(words__overlap=list(asked.blind))
 
 
 def one(*, actor: Actor, signal_id: UUID) -> SignalRow:
@@ -188,7 +203,11 @@ def _order(sort: str) -> tuple[str, ...]:
 
 def filtered(actor: Actor, wanted: WorkFilter) -> QuerySet[Signal]:
     """Return the signals a filter asks for."""
-    return own(actor).filter(_condition(wanted))
+    return _within(actor, wanted.text).filter(_condition(wanted))
+
+
+def _within(actor: Actor, text: str) -> QuerySet[Signal]:
+    return _holding(actor, text) if text else own(actor)
 
 
 def count_each(*, actor: Actor, wishes: Sequence[WorkFilter]) -> list[int]:

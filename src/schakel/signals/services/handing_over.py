@@ -36,7 +36,8 @@ from schakel.signals.services.course import (
     stop_clock,
     take,
 )
-from schakel.signals.services.intake import begin, new_signal, refresh_words
+from schakel.signals.services.finding import refresh_words
+from schakel.signals.services.intake import begin, new_signal
 from schakel.signals.services.notes import tell_sender
 from schakel.signals.services.supervising import require_switch
 from schakel.signals.workflow import AWAITING_ANSWER, HandoverStatus, Phase

@@ -272,10 +272,12 @@ def _known(organisation_id: int, number: str) -> Signal | None:
     sent = Submission.objects.filter(organisation_id=organisation_id, key=key)
     if earlier := sent.select_related("signal").first():
         return earlier.signal
-    words = wordindex.blind_words(organisation_id=organisation_id, text=number)
-    if not words:
+    asked = wordindex.asked_words(organisation_id=organisation_id, text=number)
+    if not asked:
         return None
-    found = Signal.objects.filter(organisation_id=organisation_id, words__contains=words)
+    found = Signal.objects.filter(organisation_id=organisation_id)
+    for word in asked:
+        found = found.filter(words__overlap=list(word.blind))
     wanted = same_number(number)
     return next((s for s in found if same_number(s.own_case_number or "") == wanted), None)
 

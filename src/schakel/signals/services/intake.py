@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from schakel.base import rls, wordindex
+from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
@@ -29,6 +29,7 @@ from schakel.signals.models import (
     Workplace,
 )
 from schakel.signals.services.course import Step, own_signal, require, set_course, take
+from schakel.signals.services.finding import refresh_words
 from schakel.signals.services.persons import add_to
 from schakel.signals.services.reports import Report
 from schakel.signals.workflow import Answer, Phase
@@ -154,16 +155,6 @@ def assign(*, actor: Actor, signal_id: UUID, user_id: int) -> Signal:
 def draft_name(key: str) -> str:
     """Return the name of the draft of the form with this submission key."""
     return f"r:{key}"[:40]
-
-
-def refresh_words(signal: Signal) -> None:
-    """Make the blind index of the words by which the own organisation finds the signal."""
-    texts = [signal.facts, signal.statements, signal.interpretation, signal.own_case_number]
-    texts += [person.name for person in signal.persons.all()]
-    texts += [text for place in signal.places.all() for text in (place.address, place.municipality)]
-    texts += [company.name for company in signal.companies.all()]
-    text = " ".join(text for text in texts if text)
-    signal.words = wordindex.blind_words(organisation_id=signal.organisation_id, text=text)
 
 
 def new_signal(actor: Actor, *, phase: Phase, now: datetime) -> Signal:

@@ -1,4 +1,4 @@
-"""Looking leaves a trail: `open_signal`, `open_person`, `search`."""
+"""Looking leaves a trail: `open_signal`, `open_person`, `search`, `search_list`."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from schakel.base.audit import services as audit
 from schakel.signals import policies
 from schakel.signals.models import Signal
 from schakel.signals.selectors import crowd
-from schakel.signals.selectors.lists import SignalRow, find
+from schakel.signals.selectors.lists import SignalRow, WorkFilter, find, work_list
 from schakel.signals.selectors.page import PersonView, SignalPage, signal_page
 from schakel.signals.services.course import require
 
@@ -46,9 +46,24 @@ def open_person(*, actor: Actor, signal_id: UUID, person_id: UUID) -> PersonView
 def search(*, actor: Actor, text: str) -> list[SignalRow]:
     """Search the organisation's own signals; what you found is on record, what you typed is not."""
     found = find(actor=actor, text=text)
+    _note_found(actor, found)
+    return found
+
+
+@transaction.atomic
+def search_list(
+    *, actor: Actor, wanted: WorkFilter, page: int = 1, sort: str = ""
+) -> list[SignalRow]:
+    """Show a page of a list narrowed by words; what was found by them is on record."""
+    found = work_list(actor=actor, wanted=wanted, page=page, sort=sort)
+    if wanted.text:
+        _note_found(actor, found)
+    return found
+
+
+def _note_found(actor: Actor, found: list[SignalRow]) -> None:
     shown = (audit.Target("signals.Signal", str(row.id)) for row in found)
     audit.record_each(actor=actor, action="signals.found", targets=shown)
-    return found
 
 
 def _is_outside_own_work(actor: Actor, signal: Signal) -> bool:

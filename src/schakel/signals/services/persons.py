@@ -21,6 +21,7 @@ from schakel.signals.models import (
     VictimStatus,
 )
 from schakel.signals.services.course import own_signal, require
+from schakel.signals.services.finding import keep_findable
 from schakel.signals.services.reports import PersonInput
 from schakel.signals.workflow import Answer, PersonRole
 
@@ -90,6 +91,7 @@ def add_person(*, actor: Actor, signal_id: UUID, person: PersonInput) -> Involve
     signal = own_signal(actor, signal_id)
     require(policies.may_add_person(actor, signal))
     added = add_to(actor, signal, person=person)
+    keep_findable(signal)
     audit.record(actor=actor, action="signals.add_person", target=added, role=str(person.role))
     return added
 
@@ -128,6 +130,7 @@ def name_person(*, actor: Actor, person_id: UUID, identity: Identity) -> Involve
     person.contact = identity.contact
     person.nationality = identity.nationality
     person.save()
+    keep_findable(signal)
     audit.record(actor=actor, action="signals.name_person", target=person, ground=identity.ground)
     return person
 

@@ -10,7 +10,8 @@ from schakel.base.audit import services as audit
 from schakel.signals import policies
 from schakel.signals.models import InvolvedPerson, Link, Signal, Talk
 from schakel.signals.services.course import OfferPending, own_signal, require
-from schakel.signals.services.intake import begin, new_signal, refresh_words
+from schakel.signals.services.finding import refresh_words
+from schakel.signals.services.intake import begin, new_signal
 from schakel.signals.services.snapshot import CORE, REPORT, fill_around, take_snapshot
 from schakel.signals.workflow import AWAITING_ANSWER, Phase
 

@@ -132,7 +132,25 @@ def _search(actor: Actor, text: str) -> list[TodayLine]:
     return signal_lines(looking.search(actor=actor, text=text))
 
 
-SEARCH = SearchProvider(title=gettext_lazy("Signals"), search=_search, rights=READ)
+def _note(actor: Actor, text: str, number: int) -> str:
+    if number >= lists.PAGE:
+        return _("These are the first %(number)d, danger first. Add a word to narrow it down.") % {
+            "number": lists.PAGE
+        }
+    if number:
+        return ""
+    if unknown := lists.words_not_found(actor=actor, text=text):
+        return _(
+            "No signal of your organisation that you may read holds: %(words)s. Try another form,"
+            " a part of the word, or fewer words."
+        ) % {"words": ", ".join(unknown)}
+    return _(
+        "Each word occurs somewhere, but no signal holds them all. Leave a word out. Words such as"
+        " “de” and “niet” do not count."
+    )
+
+
+SEARCH = SearchProvider(title=gettext_lazy("Signals"), search=_search, rights=READ, note=_note)
 
 
 PERSON_REPORTS = (

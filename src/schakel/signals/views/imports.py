@@ -1,5 +1,7 @@
 """Bringing in a file of signals: send, say what columns mean, see what is wrong, confirm."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -60,16 +62,13 @@ def one_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 def confirm(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Make signals of the checked rows."""
     leave_out = request.POST.get("leave_out") == "yes"
+    act = partial(importing.confirm_import, leave_out_wrong=leave_out)
     try:
-        importing.confirm_import(
-            actor=request.actor, import_id=import_id, leave_out_wrong=leave_out
-        )
+        _moved_on(request, import_id, act)
     except importing.RowsWrong:
         messages.error(
             request, _("Tick that the rows with mistakes may be left out, or mend them.")
         )
-    except importing.NotNow:
-        messages.error(request, _("This file has moved on since. Look where it stands now."))
     return redirect("signals:import", import_id)
 
 
@@ -77,10 +76,7 @@ def confirm(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @staff_page
 def pause(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Hold an import that is running."""
-    try:
-        importing.pause_import(actor=request.actor, import_id=import_id)
-    except importing.NotNow:
-        messages.error(request, _("This file has moved on since. Look where it stands now."))
+    _moved_on(request, import_id, importing.pause_import)
     return redirect("signals:import", import_id)
 
 
@@ -88,10 +84,7 @@ def pause(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @staff_page
 def discard(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Throw a file away."""
-    try:
-        importing.discard_import(actor=request.actor, import_id=import_id)
-    except importing.NotNow:
-        messages.error(request, _("This file has moved on since. Look where it stands now."))
+    if not _moved_on(request, import_id, importing.discard_import):
         return redirect("signals:import", import_id)
     messages.success(request, _("The file has been thrown away."))
     return redirect("signals:imports")
@@ -110,6 +103,16 @@ def errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="fouten.csv"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _moved_on(request: StaffRequest, import_id: UUID, act: Callable[..., object]) -> bool:
+    """Take a step with a file, unless it stands elsewhere by now: then say so."""
+    try:
+        act(actor=request.actor, import_id=import_id)
+    except importing.NotNow:
+        messages.error(request, _("This file has moved on since. Look where it stands now."))
+        return False
+    return True
 
 
 def _send(request: StaffRequest, form: ImportForm) -> SignalImport | None:

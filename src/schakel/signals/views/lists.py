@@ -16,6 +16,7 @@ from schakel.signals import policies
 from schakel.signals.forms.lists import kept_query, read_wish
 from schakel.signals.selectors import lists
 from schakel.signals.selectors.lists import PAGE, SignalRow
+from schakel.signals.services import looking
 from schakel.signals.templatetags.signal_words import PHASES
 from schakel.signals.views import together, worklists
 
@@ -54,16 +55,23 @@ def work_list(request: StaffRequest) -> HttpResponse:
     steps = together.offered(request.actor)
     number = lists.count_work(actor=request.actor, wanted=wish.wanted)
     page = Paginator(range(number), PAGE).get_page(wish.page)
-    rows = lists.work_list(
+    rows = looking.search_list(
         actor=request.actor, wanted=wish.wanted, page=page.number, sort=wish.sort
     )
+    text = wish.wanted.text
     shown = {
         "rows": rows,
         "names": _names(rows),
         "page": page,
         "sort": wish.sort,
-        "choices": _choices(lists.count_kinds(actor=request.actor), is_ticked=bool(steps)),
+        "choices": _choices(
+            lists.count_kinds(actor=request.actor, text=text), is_ticked=bool(steps)
+        ),
         "is_filtered": bool(kept_query(request.GET)),
+        "text": text,
+        "unknown": lists.words_not_found(actor=request.actor, text=text)
+        if text and not rows
+        else (),
         "saved": worklists.panel(request),
         "removed": _removed(request),
         "steps": steps,

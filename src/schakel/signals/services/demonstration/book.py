@@ -15,7 +15,8 @@ from django.db import connection, models
 
 from schakel.base import bulk, wordindex
 from schakel.base.audit import services as audit
-from schakel.signals.models import Company, InvolvedPerson, PhaseChange, Place, Signal
+from schakel.signals.models import PhaseChange, Signal
+from schakel.signals.services.finding import FOUND_BY_AROUND, text_of
 
 STATE = {
     "phase": "text",
@@ -92,17 +93,11 @@ def index_words(
     signals: Sequence[Signal], rows: dict[type[models.Model], list[models.Model]]
 ) -> None:
     """Give the signals the blind words by which their organisation finds them."""
-    around: dict[object, list[str | None]] = {}
+    around: dict[object, list[models.Model]] = {}
     for row in (row for found in rows.values() for row in found):
-        if isinstance(row, Place):
-            around.setdefault(row.signal_id, []).extend([row.address, row.municipality])
-        elif isinstance(row, InvolvedPerson | Company):
-            around.setdefault(row.signal_id, []).append(row.name)
-    texts = []
-    for signal in signals:
-        own = [signal.facts, signal.statements, signal.interpretation, signal.own_case_number]
-        every = own + around.get(signal.pk, [])
-        texts.append((signal.organisation_id, " ".join(text for text in every if text)))
+        if type(row) in FOUND_BY_AROUND:
+            around.setdefault(getattr(row, "signal_id"), []).append(row)  # noqa: B009 - of several models
+    texts = [(s.organisation_id, text_of(s, around.get(s.pk, ()))) for s in signals]
     for signal, words in zip(signals, wordindex.blind_many(texts), strict=True):
         signal.words = words
 

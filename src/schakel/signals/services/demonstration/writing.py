@@ -12,7 +12,7 @@ from schakel.signals.services.demonstration import offers
 from schakel.signals.services.demonstration.book import Book
 from schakel.signals.services.demonstration.life import Life
 from schakel.signals.services.demonstration.offers import Offer
-from schakel.signals.services.intake import refresh_words
+from schakel.signals.services.finding import refresh_words
 from schakel.signals.workflow import HandoverStatus
 
 Act = Callable[[Life], None]
