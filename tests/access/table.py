@@ -273,7 +273,7 @@ STRANGERS_ONLY: Mapping[str, Who] = {
         for name in ("", "_confirm", "_pause", "_discard", "_errors")
     },
     **{
-        f"signals:{name}": Who.SIGNED_IN for name in ("saved_list", "remove_list", "restore_list")
+        f"signals:{name}": Who.SIGNED_IN for name in ("saved_list", "remove_list", "restore_list", "paper", "paper_fetch", "paper_ask")
     },
     "tour": Who.PUBLIC,
     "tour_step": Who.PUBLIC,
@@ -303,6 +303,7 @@ TASKS: Mapping[str, str] = {
     "scanning.learn_order": "the decisions of the organisation that it names",
     "scanning.group_ads": "the advertisements of the organisation that it names",
     "signals.keep_watch": "every organisation in turn, each for itself",
+    "signals.make_paper": "one paper by id, for the organisation that it names",
     "signals.work_on_import": "one file by id, for the organisation that it names",
     "signals.count_nationally": "counts of plain fields over all, rounded before anything is kept",
     "signals.send_digests": "every organisation in turn, each for itself",

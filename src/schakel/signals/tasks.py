@@ -7,7 +7,15 @@ from procrastinate.contrib.django import app
 
 from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
-from schakel.signals.services import clocks, counting, digest, drafts, handing_over, importing
+from schakel.signals.services import (
+    clocks,
+    counting,
+    digest,
+    drafts,
+    handing_over,
+    importing,
+    papers,
+)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -21,6 +29,7 @@ def keep_watch(timestamp: int) -> None:
         clocks.escalate_overdue(actor=actor)
         drafts.remove_expired_drafts(actor=actor)
         importing.remove_expired_imports(actor=actor)
+        papers.remove_expired_papers(actor=actor)
     rls.set_organisation(None)
 
 
@@ -35,6 +44,14 @@ def work_on_import(*, organisation_id: int, import_id: str) -> None:
             sent = importing.check_some(actor=actor, import_id=key)
             sent = importing.import_some(actor=actor, import_id=key)
             busy = sent.is_busy
+
+
+@app.task(name=papers.PAPER_TASK)
+def make_paper(*, organisation_id: int, paper_id: str) -> None:
+    """Set one paper for its organisation."""
+    with rls.acting_for(organisation_id):
+        actor = accounts.system_actor(organisation_id)
+        papers.make_paper(actor=actor, paper_id=UUID(paper_id))
 
 
 @app.periodic(cron="0 6 * * 1-5")

@@ -114,6 +114,21 @@ class BulkStep(StrEnum):
     STAND_STILL = "stand_still"
 
 
+class PaperKind(StrEnum):
+    """What is printed: the signal, or a report of what was found."""
+
+    SIGNAL = "signal"
+    FINDINGS = "findings"
+
+
+class PaperState(StrEnum):
+    """Where a paper stands; one that cannot be made says so."""
+
+    ASKED = "asked"
+    MADE = "made"
+    FAILED = "failed"
+
+
 ENDED = frozenset({Phase.HANDED_OVER, Phase.CLOSED})
 RUNNING = frozenset(Phase) - ENDED
 AWAITING_ANSWER = frozenset({HandoverStatus.OFFERED, HandoverStatus.RECEIVED})

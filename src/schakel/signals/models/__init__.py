@@ -19,6 +19,7 @@ from schakel.signals.models.history import PhaseChange
 from schakel.signals.models.importing import ImportMapping, ImportRow, SignalImport
 from schakel.signals.models.intake import Draft, Submission
 from schakel.signals.models.investigation import Investigation, Measure, SuspectOutcome
+from schakel.signals.models.papers import SignalPaper
 from schakel.signals.models.people import HelpOffer, InvolvedPerson, RoleChange, VictimStatus
 from schakel.signals.models.relations import Link
 from schakel.signals.models.signal import Signal
@@ -66,6 +67,7 @@ __all__ = [
     "SavedList",
     "Signal",
     "SignalImport",
+    "SignalPaper",
     "StopProposal",
     "Submission",
     "SuspectOutcome",

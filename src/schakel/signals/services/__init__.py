@@ -25,6 +25,7 @@
   `say_what_was_missing`, `follow_offers`
 - `stopping`: `propose_stop`, `propose_merge`, `confirm_stop`, `turn_down_stop`, `reopen`,
   `unmerge`
+- `papers`: `ask_paper`, `make_paper`, `open_paper`, `remove_expired_papers`
 - `together`: `preview_together`, `do_together`, `take_along`; `worklists`: `save_list`,
   `rename_list`, `remove_list`, `restore_list`
 - `waiting`: `put_aside`, `review`, `take_up_again`

@@ -18,6 +18,7 @@ from schakel.base.audit import selectors as audit
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.rights import Right
+from schakel.signals import policies
 from schakel.signals.models import Signal
 from schakel.signals.selectors import (
     choices,
@@ -159,6 +160,7 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "merged": found.merged,
         "parts": found.parts,
         "course": timeline.course(found),
+        "may_report_findings": policies.may_enrich(request.actor, subject),
         "looks": words.looks(lines),
     }  # fmt: skip
 
