@@ -8,5 +8,7 @@ from schakel.signals.models import SignalPaper
 
 def own_paper(*, actor: Actor, paper_id: UUID) -> SignalPaper:
     """Return a paper that this person asked for; anybody else's does not exist."""
-    mine = SignalPaper.objects.filter(organisation_id=actor.organisation_id, asked_by=actor.user_id)
+    mine = SignalPaper.objects.filter(
+        organisation_id=actor.organisation_id, asked_by=actor.user_id or 0
+    )
     return mine.select_related("signal").defer("content").get(pk=paper_id)

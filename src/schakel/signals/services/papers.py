@@ -82,7 +82,7 @@ def open_paper(*, actor: Actor, paper_id: UUID) -> bytes:
     paper = SignalPaper.objects.get(
         pk=paper_id,
         organisation_id=actor.organisation_id,
-        asked_by=actor.user_id,
+        asked_by=actor.user_id or 0,
         state=PaperState.MADE,
         expires_at__gt=timezone.now(),
     )

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('signals', '0014_supervision_and_measures'),
+        ('signals', '0015_tracks_and_messages_back'),
     ]
 
     operations = [
