@@ -44,6 +44,8 @@ def _write(row: models.Model, fields: list[EncryptedTextField]) -> None:
     for field in fields:
         before = getattr(row, field.attname)
         marked = isinstance(field, EncryptedJSONField)
+        if marked and before is None:
+            continue
         setattr(row, field.attname, _marked(before) if marked else f"{field.name} {TOKEN}")
         try:
             with transaction.atomic():

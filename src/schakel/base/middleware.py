@@ -30,7 +30,10 @@ class ActorMiddleware:
 
     def __call__(self, request: ActorRequest) -> HttpResponseBase:
         request.actor = self._actor(request)
-        rls.set_organisation(request.actor.organisation_id if request.actor else None)
+        if request.actor is None:
+            rls.set_organisation(None)
+        else:
+            rls.set_organisation(request.actor.organisation_id, user_id=request.actor.user_id)
         try:
             return self.get_response(request)
         finally:

@@ -1,6 +1,7 @@
-"""Row-level security: the organisation of the connection, and the policies that look at it.
+"""Row-level security: the organisation and the person of the connection, and what looks at them.
 
-The application's database role cannot pass these policies. No organisation set means no rows.
+The application's database role cannot pass these policies. No organisation set means no rows, and
+no person set means none of the rows that have readers of their own.
 """
 
 from collections.abc import Iterator
@@ -16,9 +17,13 @@ _GUARD = "FOR EACH ROW EXECUTE FUNCTION schakel_only_grows()"
 _CURRENT = "nullif(current_setting('app.org', true), '')::bigint"
 
 
-def set_organisation(organisation_id: int | None) -> None:
-    """Set the organisation of the whole connection (requests, tasks); None shows no rows."""
-    _set(organisation_id, local=False)
+def set_organisation(organisation_id: int | None, *, user_id: int | None = None) -> None:
+    """Set the organisation of the whole connection (requests, tasks), and who acts for it.
+
+    None shows no rows. A task acts for nobody.
+    """
+    _set("app.org", organisation_id, local=False)
+    _set("app.user", user_id, local=False)
 
 
 @contextmanager
@@ -26,9 +31,9 @@ def acting_for(organisation_id: int) -> Iterator[None]:
     """Act for another organisation within a transaction, as a hand-over must; then go back."""
     with transaction.atomic():
         before = current_organisation()
-        _set(organisation_id, local=True)
+        _set("app.org", organisation_id, local=True)
         yield
-        _set(before, local=True)
+        _set("app.org", before, local=True)
 
 
 def current_organisation() -> int | None:
@@ -39,10 +44,10 @@ def current_organisation() -> int | None:
     return int(value) if value else None
 
 
-def _set(organisation_id: int | None, *, local: bool) -> None:
-    value = "" if organisation_id is None else str(organisation_id)
+def _set(setting: str, key: int | None, *, local: bool) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.org', %s, %s)", [value, local])
+        value = "" if key is None else str(key)
+        cursor.execute("SELECT set_config(%s, %s, %s)", [setting, value, local])
 
 
 class _StructureOperation(Operation):

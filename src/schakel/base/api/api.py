@@ -63,7 +63,7 @@ class TokenAuth(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         actor = selectors.actor_of(token)
         if actor is not None:
-            rls.set_organisation(actor.organisation_id)
+            rls.set_organisation(actor.organisation_id, user_id=actor.user_id)
         return actor
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from schakel.base.fields import EncryptedJSONField
 from schakel.base.identifiers import new_id
 from schakel.base.owned import FieldPrivacy
 
@@ -19,7 +20,13 @@ class AuditLine(models.Model):
     action = models.CharField(max_length=80)
     target_type = models.CharField(max_length=80)
     target_id = models.CharField(max_length=60)
-    reason = models.CharField(max_length=500, blank=True)
+    # The words and the salt of their digest; the chain holds the digest, so that it is checked
+    # without a key and stays whole when keys rotate (ADR 0071).
+    sealed_reason = EncryptedJSONField(null=True, blank=True)
+    reason_digest = models.CharField(max_length=64, blank=True)
+    # Of lines from before reasons were sealed; `seal_reasons` empties it.
+    plain_reason = models.CharField(max_length=500, blank=True, db_column="reason")
+    earlier_hash = models.CharField(max_length=64, blank=True)
     details = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
@@ -49,15 +56,23 @@ class AuditLine(models.Model):
                 "action",
                 "target_type",
                 "target_id",
-                "reason",
+                "reason_digest",
+                "plain_reason",
+                "earlier_hash",
                 "details",
                 "previous",
                 "hash",
             }
         )
+        sensitive = frozenset({"sealed_reason"})
         data_class = "ordinary"
         retention = "audit"
         purpose = "accountability"
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
+
+    @property
+    def reason(self) -> str:
+        """Why somebody did this, in their own words; opened with the key of the organisation."""
+        return str(self.sealed_reason["text"]) if self.sealed_reason else self.plain_reason

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,10 @@ Detail = str | int | bool | None | list[str]
 CHAIN_START = "0" * 64
 # First half of the advisory lock: the second half is the organisation.
 _LOCK_SPACE = 20260
+
+
+class ChainBroken(Exception):
+    """The trail was touched at this line; first find out what happened."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +83,10 @@ def record(
         action=action,
         target_type=thing.type,
         target_id=thing.id,
-        reason=reason or actor.reason,
         details=details,
         previous=previous,
     )
+    _seal_reason(line, reason or actor.reason)
     line.hash = link_hash(line)
     line.save(force_insert=True)
     return line
@@ -104,10 +109,10 @@ def _past_line(act: PastAct, number: int, previous: str) -> AuditLine:
         action=act.action,
         target_type=act.target.type,
         target_id=act.target.id,
-        reason=act.actor.reason,
         details=act.details,
         previous=previous,
     )
+    _seal_reason(line, act.actor.reason)
     line.hash = link_hash(line)
     return line
 
@@ -125,10 +130,57 @@ def link_hash(line: AuditLine) -> str:
         line.action,
         line.target_type,
         line.target_id,
-        line.reason,
+        ["sealed", line.reason_digest] if line.reason_digest else line.plain_reason,
         line.details,
+        *([line.earlier_hash] if line.earlier_hash else []),
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def reason_fits(line: AuditLine) -> bool:
+    """Tell whether the sealed words are those that the chain answers for; this needs the key."""
+    if not line.sealed_reason or not line.reason_digest:
+        return not line.sealed_reason and not line.reason_digest
+    return line.reason_digest == _digest(**line.sealed_reason)
+
+
+@transaction.atomic
+def seal_reasons(*, organisation_id: int) -> int:
+    """Seal the reasons that an organisation's trail still holds in clear; for the owner only.
+
+    Every link from the first such line on is made anew and keeps the hash it had: that hash is part
+    of the new link, so a head that was noted earlier can still be found. Returns how many were sealed.
+    """
+    _lock(organisation_id)
+    chain = AuditLine.objects.filter(organisation_id=organisation_id).order_by("number")
+    first = chain.exclude(plain_reason="").first()
+    if first is None:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL app.rotating = 'on'")
+    sealed, old, new = 0, first.previous, first.previous
+    for line in chain.filter(number__gte=first.number).iterator(chunk_size=2000):
+        if line.previous != old or link_hash(line) != line.hash:
+            raise ChainBroken(line.number)
+        sealed, old = sealed + bool(line.plain_reason), line.hash
+        _seal_reason(line, line.plain_reason)
+        line.plain_reason, line.previous = "", new
+        line.earlier_hash = line.earlier_hash or line.hash
+        new = line.hash = link_hash(line)
+        line.save()
+    return sealed
+
+
+def _seal_reason(line: AuditLine, reason: str) -> None:
+    if reason:
+        salt = secrets.token_hex(16)
+        line.sealed_reason = {"salt": salt, "text": reason}
+        line.reason_digest = _digest(salt, reason)
+
+
+def _digest(salt: str, text: str) -> str:
+    # The salt is sealed with the words: without it nobody can try out what they might have been.
+    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
 
 
 def _target(target: models.Model | Target) -> Target:
@@ -138,9 +190,7 @@ def _target(target: models.Model | Target) -> Target:
 
 
 def _next_link(organisation_id: int) -> tuple[int, str]:
-    # One writer per chain at a time, until the transaction ends.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, organisation_id])
+    _lock(organisation_id)
     last = (
         AuditLine.objects.filter(organisation_id=organisation_id)
         .order_by("-number")
@@ -148,3 +198,9 @@ def _next_link(organisation_id: int) -> tuple[int, str]:
         .first()
     )
     return (last[0] + 1, last[1]) if last else (1, CHAIN_START)
+
+
+def _lock(organisation_id: int) -> None:
+    # One writer per chain at a time, until the transaction ends.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, organisation_id])

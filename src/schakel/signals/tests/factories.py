@@ -44,8 +44,9 @@ class Team:
         """Return the actor of a role, and act for the organisation from now on."""
         if role not in self.actors:
             self.actors[role] = people.actor(self.organisation, role)
-        rls.set_organisation(self.organisation.pk)
-        return self.actors[role]
+        actor = self.actors[role]
+        rls.set_organisation(self.organisation.pk, user_id=actor.user_id)
+        return actor
 
 
 def team(type_code: str = "police", **fields: Any) -> Team:

@@ -59,7 +59,7 @@ def _checked(organisation_id: int) -> Checked:
     lines = AuditLine.objects.filter(organisation_id=organisation_id).order_by("number")
     for line in lines.iterator(chunk_size=2000):
         follows = line.number == number + 1 and line.previous == head
-        if not follows or audit.link_hash(line) != line.hash:
+        if not follows or audit.link_hash(line) != line.hash or not audit.reason_fits(line):
             return Checked(number, head, number + 1)
         number, head = line.number, line.hash
     return Checked(number, head, None)

@@ -100,7 +100,8 @@ def test_an_untouched_chain_is_whole_and_the_check_is_on_record(home):
     ("attack", "broken_at"),
     [("UPDATE audit_auditline SET action = 'signals.found' WHERE organisation_id = %s AND number = 2", 2),
      ("DELETE FROM audit_auditline WHERE organisation_id = %s AND number = 2", 2),
-     ("UPDATE audit_auditline SET reason = '' WHERE organisation_id = %s AND number = 1", 1)],
+     ("UPDATE audit_auditline SET reason_digest = '' WHERE organisation_id = %s AND number = 1", 1),
+     ("UPDATE audit_auditline SET sealed_reason = NULL WHERE organisation_id = %s AND number = 1", 1)],
 )  # fmt: skip
 def test_a_touched_chain_comes_out(home, attack, broken_at):
     with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import StringIO
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,6 +22,8 @@ TAMPERINGS = {
     "changed detail": """UPDATE audit_auditline SET details = '{"n": 9}' WHERE number = 2""",
     "changed time": "UPDATE audit_auditline SET at = at + interval '1 second' WHERE number = 2",
     "removed from the middle": "DELETE FROM audit_auditline WHERE number = 2",
+    "changed reason": "UPDATE audit_auditline SET reason_digest = 'x' WHERE number = 2",
+    "changed history": "UPDATE audit_auditline SET earlier_hash = 'x' WHERE number = 2",
     "reordered": "UPDATE audit_auditline SET number = 5 - number WHERE number IN (2, 3)",
 }
 
@@ -76,7 +79,7 @@ def test_a_cut_tail_is_found_with_a_noted_head(actor):
         verify("--head", head)
 
 
-@pytest.mark.parametrize("statement", list(TAMPERINGS.values())[:5])
+@pytest.mark.parametrize("statement", list(TAMPERINGS.values())[:7])
 def test_the_serving_role_can_only_add(actor, statement):
     write(actor)
 
@@ -109,3 +112,69 @@ def test_only_who_may_read_the_trail_reads_it(actor):
 
     assert not selectors.lines(actor=actor).exists()
     assert selectors.lines(actor=officer).count() == 1
+
+
+WHY = "Zelfde adres als bij Zonnebloem"
+
+
+def shorn(line):
+    """What the database keeps of a line, as text."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT row_to_json(l)::text FROM audit_auditline l WHERE id = %s", [line.pk]
+        )
+        return cursor.fetchone()[0]
+
+
+def left_in_clear(actor):
+    """Three lines as the version before this one wrote them, the second with a reason."""
+    lines = write(actor, times=3)
+    previous = services.CHAIN_START
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL app.rotating = 'on'")
+    for line in lines:
+        line.plain_reason = WHY if line.number == 2 else ""
+        line.previous, line.hash = previous, ""
+        previous = line.hash = services.link_hash(line)
+        line.save()
+    return lines
+
+
+def test_a_reason_is_sealed_and_the_chain_is_checked_without_its_key(actor):
+    target = services.Target("thing", "1")
+    written = services.record(actor=replace(actor, reason=WHY), action="look", target=target)
+    services.record_each(actor=replace(actor, reason=WHY), action="found", targets=[target])
+
+    assert [line.reason for line in AuditLine.objects.all()] == [WHY, WHY]
+    assert "Zonnebloem" not in shorn(written)
+    with patch("schakel.base.encryption.selectors.key", side_effect=AssertionError("a key")):
+        assert "2 lines in 1 chains are intact" in verify()
+
+
+@pytest.mark.owner
+def test_reasons_left_in_clear_are_sealed_without_loss(actor):
+    lines = left_in_clear(actor)
+    head = f"{actor.organisation_id}:3:{lines[2].hash}"
+    assert "3 lines in 1 chains are intact" in verify("--head", head)
+
+    for expected in ("1 reasons sealed", ""):
+        out = StringIO()
+        call_command("seal_reasons", stdout=out)
+        assert expected in out.getvalue()
+
+    kept = list(AuditLine.objects.order_by("number"))
+    assert [line.reason for line in kept] == ["", WHY, ""]
+    assert "Zonnebloem" not in shorn(lines[1])
+    assert kept[0].hash == lines[0].hash
+    assert "3 lines in 1 chains are intact" in verify("--head", head)
+
+
+@pytest.mark.owner
+def test_a_touched_chain_is_not_sealed_over(actor):
+    left_in_clear(actor)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_auditline SET action = 'x' WHERE number = 3")
+
+    with pytest.raises(CommandError, match="line 3"):
+        call_command("seal_reasons")
+    assert AuditLine.objects.get(number=2).plain_reason == WHY

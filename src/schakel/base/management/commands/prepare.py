@@ -13,6 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
+        call_command("seal_reasons")
         call_command("load_reference")
         if not settings.SCHAKEL_DEMONSTRATION:
             self.stdout.write("No invented data are added: SCHAKEL_DEMONSTRATION is not 1.")

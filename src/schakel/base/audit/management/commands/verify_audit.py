@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 _COLUMNS = (
     "previous, organisation_id, number, at, user_id, role, purpose, action, target_type,"
-    " target_id, reason, details, hash"
+    " target_id, reason, details, hash, reason_digest, earlier_hash, sealed_reason IS NOT NULL"
 )
 _START = "0" * 64
 
@@ -39,7 +39,8 @@ class Command(BaseCommand):
             problem = _problem(row, heads.get(row[1], (0, _START)))
             if problem:
                 raise CommandError(f"organisation {row[1]}, line {row[2]}: {problem}")
-            if noted.get((row[1], row[2]), row[12]) != row[12]:
+            # A head noted before reasons were sealed is the earlier hash of its line.
+            if noted.get((row[1], row[2]), row[12]) not in {row[12], row[14]}:
                 raise CommandError(
                     f"organisation {row[1]}, line {row[2]}: differs from the noted head"
                 )
@@ -56,9 +57,14 @@ def _problem(row: tuple[Any, ...], before: tuple[int, str]) -> str:
         return f"expected line {number + 1}"
     if row[0] != previous:
         return "is not tied to the line before it"
-    content = [row[0], row[1], row[2], row[3].isoformat(), *row[4:11], json.loads(row[11])]
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return "" if digest == row[12] else "its content was changed"
+    digest, earlier, is_sealed = row[13:]
+    if bool(digest) != is_sealed:
+        return "its reason was added or removed"
+    reason = ["sealed", digest] if digest else row[10]
+    content = [row[0], row[1], row[2], row[3].isoformat(), *row[4:10], reason]
+    content += [json.loads(row[11]), earlier] if earlier else [json.loads(row[11])]
+    link = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return "" if link == row[12] else "its content was changed"
 
 
 def _rows() -> Iterator[tuple[Any, ...]]:
