@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "schakel.base.reference",
     "schakel.base.outbox",
     "schakel.base.files",
+    "schakel.base.retention",
     "schakel.base.api",
     "schakel.base.exporting",
     "schakel.monitor",

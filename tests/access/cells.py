@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 from zipfile import ZipFile
@@ -55,7 +56,7 @@ def all_cells(homes: int) -> list[Cell]:
         for route, access in declared().items()
         for method in sorted(access.methods)
         for role in (NOBODY, *ROLES)
-        for relation in _relations(access.about)
+        for relation in relations(access.about)
         for home in range(homes)
     ]
 
@@ -83,7 +84,7 @@ for _name, _address in routes():
     ADDRESSES.setdefault(_name, []).append(_address)
 
 
-def _relations(about: About) -> list[Relation]:
+def relations(about: About) -> list[Relation]:
     if about == About.NOTHING:
         return [Relation.OWN]
     if about == About.OFFER:
@@ -99,7 +100,7 @@ def _relations(about: About) -> list[Relation]:
 SEED = 28638
 
 
-def sample(cells: list[Cell], size: int) -> list[Cell]:
+def sample(cells: list[Any], size: int) -> list[Any]:
     """Give some cells, the same in every run."""
     return random.Random(SEED).sample(cells, min(size, len(cells)))  # noqa: S311 - chooses visits
 
@@ -145,7 +146,7 @@ def visit(cell: Cell, home: Home) -> HttpResponse:
     """Make the request and undo what it did."""
     browser = Client() if cell.role == NOBODY else home.browsers[cell.role]
     browser.raise_request_exception = False
-    with undone(), _quietly():
+    with undone(), quietly():
         where = address(cell.route, home, cell.relation)
         if cell.method == "GET":
             return browser.get(where)
@@ -156,7 +157,7 @@ def stranger(route: str) -> HttpResponse:
     """Visit an address with keys of nothing, as somebody who has not signed in."""
     kinds = re.findall(r"<(\w+):(\w+)>", ADDRESSES[route][0])
     nothing = {"uuid": uuid4(), "int": 1, "slug": "niets"}
-    with undone(), _quietly():
+    with undone(), quietly():
         return Client().get(reverse(route, kwargs={name: nothing[kind] for kind, name in kinds}))
 
 
@@ -199,7 +200,7 @@ def verdict(answer: HttpResponse) -> Verdict:
     known = {403: Verdict.REFUSED, 404: Verdict.UNKNOWN}
     if answer.status_code in known:
         return known[answer.status_code]
-    is_open = answer.status_code in {200, 204, 302, 400, 409}
+    is_open = answer.status_code in {200, 201, 204, 302, 400, 409, 422}
     return Verdict.OPEN if is_open else Verdict.BROKEN
 
 
@@ -212,7 +213,7 @@ def shown(answer: HttpResponse) -> str:
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     # A thousand refusals would bury the one line that tells what is wrong.
     logging.disable(logging.ERROR)
     yield

@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from tests.access import cells, scene, unscoped
+from tests.access import cells, scene, tokens, unscoped
 from tests.access.cells import Cell, Verdict
 from tests.access.scene import Home, Relation
 from tests.access.table import STRANGERS_ONLY, About, Who, declared
 
 SAMPLE = 1_400
 SECOND_LAYER = 400
+TOKENS = 120
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,38 @@ def test_a_sample_of_the_matrix_answers_as_declared(homes):
 def test_every_cell_of_the_matrix_answers_as_declared(homes):
     wrong = walk(cells.all_cells(len(homes)), homes)
     assert not wrong, "\n".join(wrong)
+
+
+def with_tokens(wanted: list[tokens.TokenCell], homes: list[Home]) -> list[str]:
+    """Knock with a token of one right; give what answers otherwise than declared, or shows too much."""
+    wrong = []
+    for cell in wanted:
+        home = homes[cell.home]
+        answer = tokens.visit(cell, home)
+        met = cells.verdict(answer)
+        if met not in tokens.expected(cell):
+            wrong.append(f"{cell}: met {met} ({answer.status_code})")
+        if any(number in cells.shown(answer) for number in home.strange_references()):
+            wrong.append(f"{cell}: shows a signal of another organisation")
+    return wrong
+
+
+def test_a_token_opens_what_its_right_says_of_its_own_organisation(homes):
+    wanted = cells.sample(tokens.all_cells(len(homes)), TOKENS)
+    assert with_tokens(wanted, homes) == []
+
+
+@pytest.mark.slow
+def test_every_token_opens_what_its_right_says_of_its_own_organisation(homes):
+    assert with_tokens(tokens.all_cells(len(homes)), homes) == []
+
+
+def test_a_token_shows_nothing_foreign_by_row_level_security_alone(homes):
+    foreign = [cell for cell in tokens.all_cells(len(homes)) if cell.relation == Relation.FOREIGN]
+    with unscoped.application_scoping_off():
+        wanted = cells.sample(foreign, TOKENS)
+        met = {str(cell): cells.verdict(tokens.visit(cell, homes[cell.home])) for cell in wanted}
+    assert [cell for cell, verdict in met.items() if verdict == Verdict.OPEN] == []
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "GET", "POST"])

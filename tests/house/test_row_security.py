@@ -79,3 +79,36 @@ def test_no_serving_role_owns_a_table_or_passes_the_policies():
         ]
         cursor.execute("SELECT tableowner FROM pg_tables WHERE tableowner LIKE 'schakel\\_%'")
         assert {row[0] for row in cursor.fetchall()} <= {"schakel_owner"}
+
+
+# All that the role of counts may read; it sees the rows of every organisation.
+COUNTED = {
+    "signals_signal": {
+        "id", "organisation_id", "trace_id", "workflow_service", "phase", "registered_at",
+        "exploitation_forms", "closing_reason", "merged_into_id", "furthest",
+    },
+    "signals_phasechange": {"signal_id", "to_phase", "at"},
+    "signals_involvedperson": {"signal_id", "role"},
+}  # fmt: skip
+GRANTED = """
+    SELECT c.relname, a.attname FROM pg_class c
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+      AND has_column_privilege('schakel_counts', c.oid, a.attnum, %s)
+"""
+
+
+@pytest.mark.django_db
+def test_who_counts_reads_the_counted_columns_and_writes_nothing():
+    with connection.cursor() as cursor:
+        granted = {}
+        cursor.execute(GRANTED, ["SELECT"])
+        for table, column in cursor.fetchall():
+            granted.setdefault(table, set()).add(column)
+        cursor.execute(GRANTED, ["INSERT, UPDATE, REFERENCES"])
+        written = cursor.fetchall()
+        cursor.execute("SELECT pg_has_role('schakel_counts', oid, 'MEMBER'), rolname FROM pg_roles")
+        roles = {name for is_member, name in cursor.fetchall() if is_member}
+    assert granted == COUNTED
+    assert written == []
+    assert roles == {"schakel_counts"}

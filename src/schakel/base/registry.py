@@ -87,9 +87,10 @@ class SearchProvider:
 
 @dataclass(frozen=True)
 class RetentionRule:
-    """Which closed cases of a retention class may be destroyed, and how."""
+    """How many closed cases of a retention class may be destroyed, and how that is done."""
 
     retention_class: str
+    count_due: Callable[[datetime], int]
     destroy_due: Callable[[datetime], int]
 
 

@@ -35,6 +35,7 @@ class ScanningConfig(AppConfig):
         registry.retention_rules.register(
             registry.RetentionRule(
                 retention_class=services.destroying.RETENTION_CLASS,
+                count_due=services.destroying.count_due,
                 destroy_due=services.destroying.destroy_due,
             )
         )

@@ -5,7 +5,23 @@ from django.core.exceptions import PermissionDenied
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
 from schakel.signals.models import Handover, OutsideTalk, SavedList, Signal
-from schakel.signals.workflow import Audience
+from schakel.signals.workflow import Audience, Phase
+
+# The rights with which somebody works on a signal in a phase, beyond those of every desk. People
+# who help or talk do so in every phase (process.md, 2B). What waits is work of all who may work.
+_WORK = {
+    Phase.RECEIVED: {Right.SIGNALS_RECEIVE},
+    Phase.REGISTERED: {Right.SIGNALS_RECEIVE},
+    Phase.ENRICHING: {Right.SIGNALS_ENRICH},
+    Phase.TO_WEIGH: {Right.SIGNALS_ENRICH, Right.SIGNALS_WEIGH},
+    Phase.WEIGHED: {Right.SIGNALS_WEIGH, Right.SIGNALS_INVESTIGATE, Right.SIGNALS_CONFIRM},
+    Phase.TALK_AND_COMPLAINT: {Right.SIGNALS_INVESTIGATE, Right.SIGNALS_CONFIRM},
+    Phase.INVESTIGATION: {Right.SIGNALS_INVESTIGATE, Right.SIGNALS_CONFIRM},
+    Phase.PROSECUTION: {Right.SIGNALS_PROSECUTE, Right.SIGNALS_NAME_SUSPECT},
+    Phase.WAITING: {Right.SIGNALS_RECEIVE},
+}
+SYSTEM = "system"
+_ALWAYS = {Right.SIGNALS_TALK, Right.SIGNALS_TALK_OUTSIDE}
 
 
 def may_report(actor: Actor) -> bool:
@@ -16,6 +32,20 @@ def may_report(actor: Actor) -> bool:
 def may_read(actor: Actor, signal: Signal) -> bool:
     """Tell whether this actor may open the signal."""
     return actor.may(Right.SIGNALS_READ) and _own(actor, signal)
+
+
+def is_work_of(actor: Actor, signal: Signal, *, unit_id: int | None) -> bool:
+    """Tell whether an open signal is work for this actor's unit and rights.
+
+    `unit_id` is the unit of whoever is responsible; no unit, on either side, is everybody's. A
+    system works for all of its organisation, within the rights of its token.
+    """
+    if actor.role == SYSTEM:
+        return signal.is_open
+    elsewhere = unit_id is not None and actor.unit_id is not None and unit_id != actor.unit_id
+    if not signal.is_open or elsewhere:
+        return False
+    return bool((_WORK[Phase(signal.phase)] | _ALWAYS) & actor.rights)
 
 
 def may_register(actor: Actor, signal: Signal) -> bool:

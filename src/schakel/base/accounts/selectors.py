@@ -116,6 +116,14 @@ def certified_colleagues(organisation_id: int) -> list[Membership]:
     return list(longest.values())
 
 
+def unit_of(*, user_id: int, organisation_id: int) -> int | None:
+    """Return the unit in which a person works for an organisation; None where they have none."""
+    found = Membership.objects.filter(
+        user_id=user_id, organisation_id=organisation_id, is_active=True, unit__isnull=False
+    )
+    return found.order_by("pk").values_list("unit_id", flat=True).first()
+
+
 def colleague(*, user_id: int, organisation_id: int) -> User:
     """Return somebody who works for the organisation; anybody else does not exist."""
     return (

@@ -1,6 +1,7 @@
 """Reading of the trail, and the check that nobody touched it."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
@@ -23,6 +24,27 @@ def lines_about(*, actor: Actor, target: models.Model, limit: int = 50) -> list[
             target_type=target._meta.label,
             target_id=str(target.pk),
         ).order_by("-number")[:limit]
+    )
+
+
+def has_acted(*, actor: Actor, target: models.Model, looks: Collection[str]) -> bool:
+    """Tell whether somebody ever did something with a thing, other than these acts of looking."""
+    return _own_lines(actor, target).exclude(action__in=looks).exists()
+
+
+def reason_given(*, actor: Actor, target: models.Model, since: datetime) -> str:
+    """Return the reason this person gave for looking at a thing, no longer ago than `since`."""
+    given = _own_lines(actor, target).filter(at__gte=since).exclude(reason_digest="")
+    line = given.order_by("-number").first()
+    return line.reason if line else ""
+
+
+def _own_lines(actor: Actor, target: models.Model) -> models.QuerySet[AuditLine]:
+    return AuditLine.objects.filter(
+        organisation_id=actor.organisation_id,
+        user_id=actor.user_id,
+        target_type=target._meta.label,
+        target_id=str(target.pk),
     )
 
 

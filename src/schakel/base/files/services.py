@@ -1,6 +1,7 @@
 """Keeping and opening of files. Who may is decided by the app that the thing belongs to."""
 
 import os
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -70,6 +71,15 @@ def seal_anew(*, organisation_id: int) -> int:
             _seal_file_anew(StoredFile.objects.select_for_update().get(pk=file.pk), number)
         done += 1
     return done
+
+
+def destroy_files(*, target_type: str, target_ids: Collection[str]) -> int:
+    """Destroy the files of things that are destroyed; for the role of retention."""
+    files = StoredFile.objects.filter(target_type=target_type, target_id__in=target_ids)
+    paths = [_path(key) for key in files.values_list("pk", flat=True)]
+    files.delete()
+    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])
+    return len(paths)
 
 
 def _seal_file_anew(file: StoredFile, number: int) -> None:

@@ -81,6 +81,15 @@ def _told() -> Iterator[None]:
         raise HttpError(HTTPStatus.CONFLICT, words) from refusal
 
 
+@contextmanager
+def read_by_people() -> Iterator[None]:
+    """Leave what ended to people, who say why they look."""
+    try:
+        yield
+    except looking.ReasonNeeded as refusal:
+        raise HttpError(HTTPStatus.FORBIDDEN, "Ended signals are opened by people.") from refusal
+
+
 def _clearance(offer: OfferIn) -> sharing.Clearance:
     """Return what the sender says it did for the sharing rules."""
     return sharing.Clearance(
@@ -143,10 +152,8 @@ def report_signal(request: ApiRequest, report: ReportIn, key: Key) -> Status[Any
 @router.get("/signals/{signal_id}", response={200: StoryOut, **PROBLEMS}, operation_id="openSignal")
 def open_signal(request: ApiRequest, signal_id: Path[UUID]) -> Mapping[str, Any]:
     """Open one signal; that your system looked is on record. Needs signals.read."""
-    try:
+    with read_by_people():
         found = looking.open_signal(actor=request.auth, signal_id=signal_id)
-    except looking.ReasonNeeded as refusal:
-        raise HttpError(HTTPStatus.FORBIDDEN, "Ended signals are opened by people.") from refusal
     story = {
         name: getattr(found.signal, name) or ""
         for name in ("facts", "statements", "interpretation", "own_case_number")

@@ -12,7 +12,7 @@ from ninja import Path, Router
 from ninja.errors import HttpError
 
 from schakel.base.api.api import PROBLEMS, VERSION
-from schakel.signals.api.operations import ApiRequest
+from schakel.signals.api.operations import ApiRequest, read_by_people
 from schakel.signals.api.wire import (
     FileOut,
     PhaseOut,
@@ -157,7 +157,8 @@ def finish_enriching(request: ApiRequest, signal_id: Path[UUID]) -> Mapping[str,
 )
 def list_files(request: ApiRequest, signal_id: Path[UUID]) -> list[Mapping[str, Any]]:
     """List the files of a signal; the look is on record. Needs signals.read."""
-    _reference, found = documents.list_documents(actor=request.auth, signal_id=signal_id)
+    with read_by_people():
+        _reference, found = documents.list_documents(actor=request.auth, signal_id=signal_id)
     return [asdict(document) for document in found]
 
 
@@ -176,9 +177,10 @@ def list_files(request: ApiRequest, signal_id: Path[UUID]) -> list[Mapping[str, 
 )
 def open_file(request: ApiRequest, signal_id: Path[UUID], file_id: Path[UUID]) -> HttpResponse:
     """Open one file of a signal; the look is on record. Needs signals.read."""
-    _document, content = documents.open_document(
-        actor=request.auth, signal_id=signal_id, file_id=file_id
-    )
+    with read_by_people():
+        _document, content = documents.open_document(
+            actor=request.auth, signal_id=signal_id, file_id=file_id
+        )
     answer = HttpResponse(content, content_type="application/octet-stream")
     answer["Content-Disposition"] = "attachment"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -35,6 +35,7 @@
 - `documents`: `add_document`, `list_documents`, `open_document`
 - `digest`: `send_digest`; `tour`: `take_step`, `begin_anew` (demonstration only)
 - `looking`: `open_signal`, `open_person`, `search`
+- `keeping`: `hold`, `ask_release`, `release`; `destroying`: `count_due`, `destroy_due` (retention only)
 
 Inputs of several fields travel as frozen dataclasses that stand next to the service (those of a
 report in `reports`). Another organisation's signal does not exist (`DoesNotExist`); a right that
@@ -55,6 +56,7 @@ from schakel.signals.services import (
     importing,
     intake,
     investigating,
+    keeping,
     looking,
     persons,
     relations,
@@ -81,6 +83,7 @@ __all__ = [
     "importing",
     "intake",
     "investigating",
+    "keeping",
     "looking",
     "persons",
     "relations",

@@ -12,6 +12,7 @@ from schakel.base.files import selectors as stored
 from schakel.base.files import services as files
 from schakel.signals import policies
 from schakel.signals.services.course import own_signal, require
+from schakel.signals.services.looking import with_reason
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def list_documents(*, actor: Actor, signal_id: UUID) -> tuple[str, list[Document
         Document(file.pk, file.name, file.media_type, file.size, file.added_at)
         for file in stored.files_of(actor=actor, target=signal)
     ]
-    audit.record(actor=actor, action="signals.list_documents", target=signal)
+    audit.record(actor=with_reason(actor, signal), action="signals.list_documents", target=signal)
     return signal.reference, found
 
 
@@ -51,5 +52,7 @@ def open_document(*, actor: Actor, signal_id: UUID, file_id: UUID) -> tuple[Docu
     """Open one file of a signal; that you looked is on record."""
     signal = own_signal(actor, signal_id)
     require(policies.may_read(actor, signal))
-    file, content = files.open_file(actor=actor, target=signal, file_id=file_id)
+    file, content = files.open_file(
+        actor=with_reason(actor, signal), target=signal, file_id=file_id
+    )
     return Document(file.pk, file.name, file.media_type, file.size, file.added_at), content

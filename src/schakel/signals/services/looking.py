@@ -1,13 +1,20 @@
-"""Looking leaves a trail: `open_signal`, `open_person`, `search`, `search_list`."""
+"""Looking leaves a trail: `open_signal`, `open_person`, `search`, `search_list`; `with_reason`."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
+from schakel.base import calendar
+from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
+from schakel.base.audit import selectors as trail
 from schakel.base.audit import services as audit
+from schakel.base.reference import selectors as reference
 from schakel.signals import policies
-from schakel.signals.models import Signal
+from schakel.signals.models import Signal, Talk
 from schakel.signals.selectors import crowd
 from schakel.signals.selectors.lists import SignalRow, WorkFilter, find, work_list
 from schakel.signals.selectors.page import PersonView, SignalPage, signal_page
@@ -23,10 +30,8 @@ def open_signal(*, actor: Actor, signal_id: UUID) -> SignalPage:
     """Open the page of a signal; that you looked, and why, is on record."""
     page = signal_page(actor=actor, signal_id=signal_id)
     require(policies.may_read(actor, page.signal))
-    if _is_outside_own_work(actor, page.signal) and not actor.reason.strip():
-        raise ReasonNeeded
     audit.record(
-        actor=actor,
+        actor=with_reason(actor, page.signal),
         action="signals.open",
         target=page.signal,
         persons=[str(view.person.pk) for view in page.persons],
@@ -38,7 +43,8 @@ def open_signal(*, actor: Actor, signal_id: UUID) -> SignalPage:
 def open_person(*, actor: Actor, signal_id: UUID, person_id: UUID) -> PersonView:
     """Open one person of a signal with many; that you looked is on record."""
     view = crowd.one_person(actor=actor, signal_id=signal_id, person_id=person_id)
-    audit.record(actor=actor, action="signals.open", target=view.person)
+    looking = with_reason(actor, view.person.signal)
+    audit.record(actor=looking, action="signals.open", target=view.person)
     return view
 
 
@@ -66,6 +72,41 @@ def _note_found(actor: Actor, found: list[SignalRow]) -> None:
     audit.record_each(actor=actor, action="signals.found", targets=shown)
 
 
-def _is_outside_own_work(actor: Actor, signal: Signal) -> bool:
-    is_mine = actor.user_id in {signal.responsible_user_id, signal.created_by}
-    return not signal.is_open and not is_mine
+def with_reason(actor: Actor, signal: Signal) -> Actor:
+    """Return the actor with a reason where the signal is outside their own work.
+
+    A reason given earlier today counts for the whole day; raises ReasonNeeded where there is none.
+    """
+    if actor.reason.strip() or _is_own_work(actor, signal):
+        return actor
+    midnight = timezone.now().astimezone(calendar.AMSTERDAM).replace(hour=0, minute=0, second=0)
+    given = trail.reason_given(actor=actor, target=signal, since=midnight)
+    if not given:
+        raise ReasonNeeded
+    return replace(actor, reason=given)
+
+
+def _is_own_work(actor: Actor, signal: Signal) -> bool:
+    if actor.user_id in {signal.responsible_user_id, signal.created_by}:
+        return True
+    if policies.is_work_of(actor, signal, unit_id=_unit_of_responsible(actor, signal)):
+        return True
+    return _has_part(actor, signal)
+
+
+def _unit_of_responsible(actor: Actor, signal: Signal) -> int | None:
+    if actor.unit_id is None or signal.responsible_user_id is None:
+        return None
+    return accounts.unit_of(
+        user_id=signal.responsible_user_id, organisation_id=signal.organisation_id
+    )
+
+
+def _has_part(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this person did something with the signal before, or talked with somebody in it."""
+    talked = Q(planned_by=actor.user_id) | Q(detective_id=actor.user_id)
+    if Talk.objects.filter(talked, signal=signal).exists():
+        return True
+    rows = reference.current("audit_actions").rows
+    looks = {row["code"] for row in rows if row["group"] == "look"}
+    return trail.has_acted(actor=actor, target=signal, looks=looks)

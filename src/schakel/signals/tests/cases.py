@@ -394,5 +394,5 @@ CASES = [
     Case(refuse, "intake"),
     Case(say_missing, "intake"),
     Case(open_offer, "intake"),
-    Case(open_signal, "professional"),
+    Case(open_signal, "intake"),
 ]

@@ -13,6 +13,7 @@ from schakel.base.files.workflow import FileRefused
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.signals.forms.documents import REFUSALS, DocumentForm
 from schakel.signals.services import documents
+from schakel.signals.services.looking import ReasonNeeded
 
 BAD = 400
 
@@ -26,7 +27,10 @@ def files(request: StaffRequest, signal_id: UUID) -> HttpResponse:
     if sent and form.is_valid() and _added(request, signal_id, form):
         messages.success(request, _("The file has been added and sealed."))
         return redirect("signals:files", signal_id)
-    reference, found = documents.list_documents(actor=request.actor, signal_id=signal_id)
+    try:
+        reference, found = documents.list_documents(actor=request.actor, signal_id=signal_id)
+    except ReasonNeeded:
+        return redirect("signals:signal", signal_id)
     shown = {"form": form, "files": found, "reference": reference, "signal_id": signal_id}
     return render(request, "signals/files.html", shown, status=BAD if form.errors else 200)
 
@@ -35,9 +39,12 @@ def files(request: StaffRequest, signal_id: UUID) -> HttpResponse:
 @staff_page
 def file(request: StaffRequest, signal_id: UUID, file_id: UUID) -> HttpResponse:
     """One file, always as a download, so that nothing in it is run here."""
-    document, content = documents.open_document(
-        actor=request.actor, signal_id=signal_id, file_id=file_id
-    )
+    try:
+        document, content = documents.open_document(
+            actor=request.actor, signal_id=signal_id, file_id=file_id
+        )
+    except ReasonNeeded:
+        return redirect("signals:signal", signal_id)
     answer = HttpResponse(content, content_type=document.media_type)
     answer["Content-Disposition"] = content_disposition_header(True, document.name)
     answer["X-Content-Type-Options"] = "nosniff"

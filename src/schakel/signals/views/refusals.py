@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.retention import services as retention
 from schakel.sharing import services as sharing
 from schakel.signals.services import (
     clocks,
@@ -74,6 +75,10 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     persons.GroundMissing: _("Choose a ground and explain it."),
     persons.NoteMissing: _("Say why help was not possible."),
     persons.NotAPossibleVictim: _("Help is recorded for possible victims."),
+    retention.ReasonMissing: _("Give a reason."),
+    retention.AlreadyHeld: _("There is a legal hold on this signal already."),
+    retention.NotHeld: _("There is no legal hold that somebody asked to end."),
+    retention.SamePerson: _("Somebody else than whoever asked for it ends a legal hold."),
     sharing.AskPrivacyOfficer: _(
         "The sharing rules do not allow this by themselves. Ask your privacy officer, in Sharing."
     ),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from schakel.base.audit import selectors as audit
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.retention import selectors as retention
 from schakel.base.rights import Right
 from schakel.signals import policies
 from schakel.signals.models import Signal
@@ -34,7 +35,7 @@ from schakel.signals.selectors import (
 )
 from schakel.signals.services import looking
 from schakel.signals.services import talks as talking
-from schakel.signals.views import beside, course, tracks
+from schakel.signals.views import beside, course, keeping, tracks
 from schakel.signals.views import people as personal
 from schakel.signals.views import supervision as supervising
 from schakel.signals.views.acts import Act, On, act_page
@@ -42,7 +43,14 @@ from schakel.signals.workflow import AWAITING_ANSWER, CAN_BE_HANDED_OVER, Phase
 
 TABLE: Mapping[str, Act] = {
     act.slug: act
-    for act in (*course.ACTS, *beside.ACTS, *supervising.ACTS, *tracks.ACTS, *personal.ACTS)
+    for act in (
+        *course.ACTS,
+        *beside.ACTS,
+        *supervising.ACTS,
+        *tracks.ACTS,
+        *personal.ACTS,
+        *keeping.ACTS,
+    )
 }
 act = act_page(TABLE)
 
@@ -98,7 +106,10 @@ def persons(request: StaffRequest, signal_id: UUID) -> HttpResponse:
 def person(request: StaffRequest, signal_id: UUID, person_id: UUID) -> HttpResponse:
     """Show one person of a signal; that you looked is on record."""
     subject = choices.signal_of(actor=request.actor, signal_id=signal_id)
-    view = looking.open_person(actor=request.actor, signal_id=signal_id, person_id=person_id)
+    try:
+        view = looking.open_person(actor=request.actor, signal_id=signal_id, person_id=person_id)
+    except looking.ReasonNeeded:
+        return redirect("signals:signal", signal_id)
     shown = {"signal": subject, "shown": person_shown(request, subject, view)}
     return render(request, "signals/person.html", shown)
 
@@ -162,6 +173,7 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "course": timeline.course(found),
         "may_report_findings": policies.may_enrich(request.actor, subject),
         "looks": words.looks(lines),
+        "hold": retention.hold_of(actor=request.actor, target=subject),
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ _ADDS = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signals", "0011_counting_is_kept_by_the_database")]
+    dependencies = [("signals", "0016_papers")]
     operations = [
         migrations.RunSQL(
             f"""
