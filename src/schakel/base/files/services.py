@@ -1,7 +1,8 @@
 """Keeping and opening of files. Who may is decided by the app that the thing belongs to."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -78,8 +79,13 @@ def destroy_files(*, target_type: str, target_ids: Collection[str]) -> int:
     files = StoredFile.objects.filter(target_type=target_type, target_id__in=target_ids)
     paths = [_path(key) for key in files.values_list("pk", flat=True)]
     files.delete()
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])
+    transaction.on_commit(partial(_remove, paths))
     return len(paths)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _seal_file_anew(file: StoredFile, number: int) -> None:

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import ForeignKey, Max, Model, Q
+from django.db.models import ForeignKey, ManyToOneRel, Max, Model, Q
 
 from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
@@ -119,12 +120,10 @@ def _rows_of(signals: Collection[UUID]) -> dict[type[Model], set[UUID]]:
     return found
 
 
-def _pointing_at(model: type[Model]) -> list[ForeignKey[Model, Model]]:
-    return [
-        relation.field
-        for relation in model._meta.get_fields(include_hidden=True)
-        if relation.auto_created and isinstance(getattr(relation, "field", None), ForeignKey)
-    ]
+def _pointing_at(model: type[Model]) -> list[ForeignKey[Any, Any]]:
+    relations = model._meta.get_fields(include_hidden=True)
+    fields = [one.field for one in relations if isinstance(one, ManyToOneRel)]
+    return [field for field in fields if isinstance(field, ForeignKey)]
 
 
 def _tell(organisation_id: int, number: int) -> None:
