@@ -8,7 +8,8 @@ from schakel.signals.models import Handover, OutsideTalk, SavedList, Signal
 from schakel.signals.workflow import Audience, Phase
 
 # The rights with which somebody works on a signal in a phase, beyond those of every desk. People
-# who help or talk do so in every phase (process.md, 2B). What waits is work of all who may work.
+# who help or talk do so in every phase (process.md, 2B), and once it is investigated somebody tells
+# the reporter what came of it. What waits is watched by the desk.
 _WORK = {
     Phase.RECEIVED: {Right.SIGNALS_RECEIVE},
     Phase.REGISTERED: {Right.SIGNALS_RECEIVE},
@@ -16,8 +17,16 @@ _WORK = {
     Phase.TO_WEIGH: {Right.SIGNALS_ENRICH, Right.SIGNALS_WEIGH},
     Phase.WEIGHED: {Right.SIGNALS_WEIGH, Right.SIGNALS_INVESTIGATE, Right.SIGNALS_CONFIRM},
     Phase.TALK_AND_COMPLAINT: {Right.SIGNALS_INVESTIGATE, Right.SIGNALS_CONFIRM},
-    Phase.INVESTIGATION: {Right.SIGNALS_INVESTIGATE, Right.SIGNALS_CONFIRM},
-    Phase.PROSECUTION: {Right.SIGNALS_PROSECUTE, Right.SIGNALS_NAME_SUSPECT},
+    Phase.INVESTIGATION: {
+        Right.SIGNALS_INVESTIGATE,
+        Right.SIGNALS_CONFIRM,
+        Right.SIGNALS_FEEDBACK,
+    },
+    Phase.PROSECUTION: {
+        Right.SIGNALS_PROSECUTE,
+        Right.SIGNALS_NAME_SUSPECT,
+        Right.SIGNALS_FEEDBACK,
+    },
     Phase.WAITING: {Right.SIGNALS_RECEIVE},
 }
 SYSTEM = "system"
