@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 
 from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
@@ -47,12 +48,16 @@ class SignalForm(forms.Form):
 
 
 class CodeField(forms.ChoiceField):
-    """One code of a reference list, in the words of the active language."""
+    """One code of a reference list, in the words of the active language.
+
+    Nothing is chosen beforehand: a ground or reason that nobody chose would stand on record.
+    """
 
     def __init__(self, kind: str, **kwargs: Any) -> None:
         def listed() -> list[tuple[str, str]]:
-            empty = [] if self.required else [("", "-")]
-            return empty + reference.choices(kind)
+            if isinstance(self.widget, forms.RadioSelect) or (self.required and self.initial):
+                return reference.choices(kind)
+            return [("", gettext("Choose") if self.required else "-"), *reference.choices(kind)]
 
         super().__init__(choices=listed, **kwargs)
 

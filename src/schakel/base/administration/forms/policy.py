@@ -62,7 +62,7 @@ class RowForm(forms.Form):
             is_code = column == policy.KEY
             wide = forms.Textarea(attrs={"rows": 3}) if len(text) > ONE_LINE else forms.TextInput()
             self.fields[column] = forms.CharField(
-                label=column, required=is_code, widget=wide, max_length=4000,
+                label=policy.heading(column), required=is_code, widget=wide, max_length=4000,
                 disabled=is_code and not is_new,
             )  # fmt: skip
         self.fields["note"] = forms.CharField(label=_("What changes, and why"), max_length=500)

@@ -18,6 +18,7 @@ ELSEWHERE = frozenset({"scan_changes", "sharing_rules"})
 KEY = "code"
 FIRST = (KEY, "nl", "en")
 NAMES = "policy_kinds"
+HEADINGS = {KEY: _("Code"), "nl": _("In Dutch"), "en": _("In English"), "source": _("Source")}
 GROUPS = {
     "process": _("Workflows, standards and texts"),
     "reasons": _("Reasons, grounds and answers"),
@@ -107,6 +108,11 @@ def columns(content: Any) -> list[str]:
     """Return the columns of a list: code and labels first, for the database keeps no order."""
     found = list(content[0]) if isinstance(content, list) and content else []
     return [name for name in FIRST if name in found] + [n for n in found if n not in FIRST]
+
+
+def heading(column: str) -> str:
+    """Return what people call a column of a list: its own word, where it is no usual one."""
+    return str(HEADINGS.get(column, column.replace("_", " ")))
 
 
 def difference(before: Any, after: Any) -> Difference:

@@ -52,6 +52,7 @@ def kind_page(request: StaffRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (number := _written(request, form, kind)):
         return redirect("administration:draft", kind, number)
     rows = now.content if now and isinstance(now.content, list) else []
+    columns = reading.columns(rows)
     people = {v.drafted_by for v in versions} | {v.published_by for v in versions}
     names = accounts.names_of({key for key in people if key})
     shown = {
@@ -60,8 +61,8 @@ def kind_page(request: StaffRequest, kind: str) -> HttpResponse:
         "now": now,
         "versions": [(v, names.get(v.drafted_by or 0, ""), names.get(v.published_by or 0, ""))
                      for v in versions],
-        "headings": (headings := reading.columns(rows)),
-        "rows": [(row.get(reading.KEY, ""), [(name, row[name]) for name in headings])
+        "headings": [reading.heading(name) for name in columns],
+        "rows": [(row.get(reading.KEY, ""), [(reading.heading(name), row[name]) for name in columns])
                  for row in rows[:SHOWN]],
         "left_out": max(len(rows) - SHOWN, 0),
         "tree": "" if rows or not now else _pretty(now.content),
