@@ -4,12 +4,13 @@ Five people of three organisations; each finds the next step as the one button o
 """
 
 import re
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page
 from tests.seeing import assert_accessible, assert_no_sideways_scrolling, picture
 
 GUARD, CHIEF, NEIGHBOUR = "Daan Prins", "Lotte Visser", "Ruben Mulder"
-LEAD, DETECTIVE = "Karin Smit", "Tom Verhoeven"
+LEAD, WEIGHER, DETECTIVE = "Karin Smit", "Esra Demir", "Tom Verhoeven"
 POLICE, OTHERS = "Politie eenheid Rivierland", "Politie eenheid Duinstad"
 SIGNAL = re.compile(r"/signalen/[0-9a-f-]{36}/$")
 
@@ -57,9 +58,7 @@ def report(page: Page) -> str:
 
 
 def enrich(page: Page) -> None:
-    """Register, and do every step of the standard until the button leads on."""
-    next_step(page, "Deze melding registreren")
-    press(page, "Registreren")
+    """Do every step of the standard until the button leads on."""
     next_step(page, "Verrijken starten")
     press(page, "Verrijken starten")
     onwards = page.locator(".sk-card--accent").get_by_role("link", name="Klaar om te wegen")
@@ -104,7 +103,7 @@ def refuse(page: Page, reference: str) -> None:
     page.get_by_role("link", name=re.compile(reference)).click()
     seen(page, "offer")
     page.get_by_role("link", name="Weigeren met een reden").click()
-    page.get_by_label("Waarom weigert u?").select_option(index=1)
+    page.locator("[name=reason]").select_option("other_region")
     page.get_by_role("button", name="Weigeren").click()
     page.wait_for_load_state()
 
@@ -118,15 +117,33 @@ def accept(page: Page, reference: str) -> str:
 
 
 def talk(page: Page) -> None:
-    """Plan the talk with the possible victim."""
+    """Plan a talk with the possible victim, and record what was told."""
     next_step(page, "Gesprek plannen")
     seen(page, "plan-talk")
+    page.locator("[name=kind]").select_option("informative")
+    page.get_by_label("Wanneer?").fill(f"{datetime.now(UTC):%Y-%m-%dT%H:%M}")
+    press(page, "Gesprek plannen")
+    next_step(page, "Gesprek vastleggen")
+    page.locator("[name=report]").fill("Zij vertelt dat zij haar paspoort niet mag hebben.")
+    for topic in page.locator("input[name=topics]").all():
+        topic.check()
+    press(page, "Gesprek vastleggen")
+
+
+def investigate(page: Page) -> None:
+    """Start the investigation under a prosecutor."""
+    next_step(page, "Onderzoek starten")
+    page.locator("[name=prosecutor]").fill("mr. Voorbeeld")
+    page.locator("[name=purpose]").fill("Vaststellen wie haar bracht.")
+    press(page, "Onderzoek starten")
 
 
 def test_a_signal_goes_by_hand_from_the_border_to_an_investigation(visit):
     page = visit("/demonstratie/", colours="dark")
     become(page, GUARD)
     address = report(page)
+    next_step(page, "Deze melding registreren")
+    press(page, "Registreren")
     page.set_viewport_size({"width": 320, "height": 900})
     enrich(page)
     reference = page.locator("h1").inner_text().split()[-1]
@@ -141,4 +158,14 @@ def test_a_signal_goes_by_hand_from_the_border_to_an_investigation(visit):
     offer(page, POLICE)
 
     become(page, LEAD, "/signalen/overdrachten/")
-    accept(page, reference)
+    ours = accept(page, reference)
+    seen(page, "accepted")
+    enrich(page)
+    become(page, WEIGHER, ours)
+    weigh(page, "Gesprek met het mogelijke slachtoffer")
+    next_step(page, "Gesprekken starten")
+    press(page, "Gesprekken starten")
+    become(page, DETECTIVE, ours)
+    talk(page)
+    become(page, LEAD, ours)
+    investigate(page)
