@@ -123,7 +123,10 @@ def test_who_has_not_told_back_is_shown_until_the_message_comes(kmar, police):
     offer, taken = handed_over(kmar, police)
     (row,) = returns.awaited(actor=kmar.as_())
     assert (row.handover_id, row.is_overdue) == (offer.pk, False)
-    assert "nog niets teruggehoord" in visitor(kmar).get(reverse("ui:today")).content.decode()
+    browser = visitor(kmar)
+    assert "nog niets teruggehoord" in browser.get(reverse("ui:today")).content.decode()
+    listed = browser.get(reverse("signals:offers"), {"show": "not_heard"}).content.decode()
+    assert row.reference in listed
     (asked,) = returns.to_tell(actor=police.as_())
     assert asked.signal_id == taken.pk
     assert "wacht op bericht" in page_of(police, taken)

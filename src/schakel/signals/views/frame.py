@@ -234,17 +234,7 @@ def _panels() -> list[TodayPanel]:
             empty=gettext_lazy("Nobody is on duty now. Put a certified colleague on duty."),
             lines=duty_lines, order=25, rights=TALK,
         ),
-        TodayPanel(
-            code="awaited", title=gettext_lazy("Handed over, nothing heard back yet"),
-            empty=gettext_lazy("Every receiver told what became of what you handed over."),
-            lines=awaited_lines, order=22, rights=OFFERS, hides_empty=True,
-        ),
-        TodayPanel(
-            code="to-tell", title=gettext_lazy("Tell the sender what you did"),
-            empty=gettext_lazy("No sender waits for a message."),
-            lines=to_tell_lines, order=24, rights=frozenset({Right.SIGNALS_FEEDBACK}),
-            hides_empty=True,
-        ),
+        *_service_panels(),
         TodayPanel(
             code="new", title=gettext_lazy("New reports without an owner"),
             empty=gettext_lazy("Every report has a number and an owner."),
@@ -276,5 +266,22 @@ def _panels() -> list[TodayPanel]:
             empty=gettext_lazy("You have not reported anything yet. Start with “Report a signal”."),
             lines=lambda actor: signal_lines(lists.from_me(actor=actor)[:5]), order=80,
             rights=frozenset({Right.SIGNALS_REGISTER}),
+        ),
+    ]  # fmt: skip
+
+
+def _service_panels() -> list[TodayPanel]:
+    """What some services look for first: messages back, and who is on duty."""
+    return [
+        TodayPanel(
+            code="awaited", title=gettext_lazy("Handed over, nothing heard back yet"),
+            empty=gettext_lazy("Every receiver told what became of what you handed over."),
+            lines=awaited_lines, order=22, rights=OFFERS, hides_empty=True,
+        ),
+        TodayPanel(
+            code="to-tell", title=gettext_lazy("Tell the sender what you did"),
+            empty=gettext_lazy("No sender waits for a message."),
+            lines=to_tell_lines, order=24, rights=frozenset({Right.SIGNALS_FEEDBACK}),
+            hides_empty=True,
         ),
     ]  # fmt: skip

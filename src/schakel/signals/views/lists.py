@@ -14,7 +14,7 @@ from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.signals import policies
 from schakel.signals.forms.lists import kept_query, read_wish
-from schakel.signals.selectors import lists
+from schakel.signals.selectors import lists, returns
 from schakel.signals.selectors.lists import PAGE, SignalRow
 from schakel.signals.services import looking
 from schakel.signals.templatetags.signal_words import PHASES
@@ -115,6 +115,8 @@ def offers(request: StaffRequest) -> HttpResponse:
         "from_us": from_us,
         "to_us": to_us,
     }
+    silent = {row.handover_id for row in returns.awaited(actor=actor)}
+    shown["not_heard"] = [offer for offer in shown["handed_over"] if offer.id in silent]
     current = request.GET.get("show", "")
     chips = [
         ("", _("Waiting for an answer"), len(pending)),
@@ -122,6 +124,7 @@ def offers(request: StaffRequest) -> HttpResponse:
         ("from_us", _("From us"), len(from_us)),
         ("came_back", _("Came back"), len(shown["came_back"])),
         ("handed_over", _("Handed over"), len(shown["handed_over"])),
+        *([("not_heard", _("Not heard back"), len(shown["not_heard"]))] if silent else []),
     ]
     context = {
         "offers": shown.get(current, to_us + from_us),

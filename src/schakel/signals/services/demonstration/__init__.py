@@ -13,7 +13,7 @@ from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
 from schakel.signals.models import Signal
 from schakel.signals.services import counting
-from schakel.signals.services.demonstration import letters, scenario, touches
+from schakel.signals.services.demonstration import day_one, letters, scenario, touches
 
 
 @transaction.atomic
@@ -23,7 +23,9 @@ def make_scenario() -> None:
         return
     # Whole seconds: moves travel as JSON, which keeps no more than milliseconds.
     scenario.write_scenario(now=timezone.now().replace(microsecond=0))
-    touches.add_touches(cast=scenario.teams())
+    cast = scenario.teams()
+    touches.add_touches(cast=cast)
+    day_one.show_day_one(cast)
 
 
 def write_letters(number: int) -> None:
