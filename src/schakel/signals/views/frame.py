@@ -35,7 +35,7 @@ def signal_lines(rows: Iterable[SignalRow]) -> list[TodayLine]:
     """Return signals as lines that say what must be done."""
     return [
         TodayLine(
-            title=f"{row.reference}: {words.step_name(row.next_step)}",
+            title=": ".join(filter(None, (row.reference, _step(row.next_step)))),
             url=reverse("signals:signal", args=[row.id]),
             why=", ".join(_reasons(row)),
             due_at=row.due_at,
@@ -43,6 +43,10 @@ def signal_lines(rows: Iterable[SignalRow]) -> list[TodayLine]:
         )
         for row in rows
     ]
+
+
+def _step(code: str) -> str:
+    return str(words.step_name(code)) if code else ""
 
 
 def offer_lines(offers: Iterable[OfferRow]) -> list[TodayLine]:
@@ -212,6 +216,10 @@ def _navigation() -> list[NavigationItem]:
 
 
 def _panels() -> list[TodayPanel]:
+    return [*_panels_at_the_door(), *_panels_of_work()]
+
+
+def _panels_at_the_door() -> list[TodayPanel]:
     return [
         TodayPanel(
             code="urgent", title=gettext_lazy("Danger, minors and people who travel on"),
@@ -246,6 +254,11 @@ def _panels() -> list[TodayPanel]:
             empty=gettext_lazy("No proposed stop waits for you. You never judge your own."),
             lines=stop_lines, order=40, rights=CONFIRM,
         ),
+    ]  # fmt: skip
+
+
+def _panels_of_work() -> list[TodayPanel]:
+    return [
         TodayPanel(
             code="overdue", title=gettext_lazy("Overdue"),
             empty=gettext_lazy("Nothing is overdue."),
