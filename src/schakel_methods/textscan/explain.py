@@ -1,7 +1,7 @@
 """The explanation of a score, as data and as text. No HTML, no bare number."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schakel_methods.textscan import wording
 from schakel_methods.textscan.hits import COUNTED, Hit, Span, Trigger
@@ -10,8 +10,7 @@ from schakel_methods.textscan.scoring import Line, Score
 from schakel_methods.textscan.wording import Translate
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One line of an explanation; the values of all lines add up to the total.
 
     `words` and `trigger` are offsets of the original text. A reason without hits explains the

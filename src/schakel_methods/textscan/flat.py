@@ -38,7 +38,7 @@ class TooLarge(ValueError):
 
 
 class Patterns(NamedTuple):
-    """Every pattern. `anchor` lists per gate the patterns tried when it opens; `need` per pattern
+    """Every pattern. `anchor` lists per gate that opens any the patterns tried then; `need` per pattern
     its gates; `ways` per gate (= group) its alternatives; `steps` per alternative its slots."""
 
     anchor_start: Numbers
@@ -112,10 +112,11 @@ def flatten(lexicon: Lexicon) -> Patterns:
     groups = _groups(compiled)
     gate_count = 1 + max(_highest(compiled), max(groups, default=0))
     anchored = {bit.bit_length() - 1: found for bit, found in lexicon.anchored.items()}
+    anchors = 1 + max(anchored, default=0)  # they have the lowest numbers
     per_gate = [groups[gate].ways if gate in groups else () for gate in range(gate_count)]
     ways = [way for listed in per_gate for way in listed]
     return Patterns(
-        *rows([variant for _, variant in anchored.get(gate, ())] for gate in range(gate_count)),
+        *rows([variant for _, variant in anchored.get(gate, ())] for gate in range(anchors)),
         *rows(bit_numbers(item.need) for item in compiled),
         *rows(_gates(item.groups) for item in compiled),
         *rows(_gates(item.absent) for item in compiled),

@@ -1,7 +1,7 @@
-"""What the scan finds: values without behaviour."""
+"""What the scan finds: values without behaviour. Tuples, because a note makes dozens of them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
@@ -20,8 +20,7 @@ class Status(StrEnum):
 COUNTED = frozenset({Status.AFFIRMED, Status.UNCERTAIN, Status.OTHER_PERSON})
 
 
-@dataclass(frozen=True)
-class Trigger:
+class Trigger(NamedTuple):
     """The words that decided a status: `rule` names the row, offsets are of the original text."""
 
     rule: str
@@ -30,8 +29,7 @@ class Trigger:
     end: int
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One indicator found in one sentence; every offset counts characters of the original text.
 
     `words` are the participating words. `trigger` is None only when the status is affirmed by

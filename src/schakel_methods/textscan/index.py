@@ -242,16 +242,17 @@ class _Builder:
         self.gate_of: dict[Group, int] = {}
         self.slot_of: dict[frozenset[Word], int] = {}
         self.gates, self.slots = _Masks(), _Masks()
-        self.costs: dict[int, int] = {}
+        self.costs: dict[Group, int] = {}
         self.compiled_groups: dict[int, CompiledGroup] = {}
 
     def lexicon(self) -> Lexicon:
+        for variant in self.data.variants:  # the gates that open patterns get the lowest bits
+            self._gate(min(variant.pattern.groups, key=self._group_cost))
         compiled = tuple(self._compile(variant) for variant in self.data.variants)
         anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for number_, item in enumerate(compiled):
-            gates = [self.gate_of[group] for group in item.variant.pattern.groups]
-            anchor = min(gates, key=lambda gate: self.costs[gate])
-            anchored[anchor].append((item.need, number_))
+            anchor = min(item.variant.pattern.groups, key=self._group_cost)
+            anchored[self.gate_of[anchor]].append((item.need, number_))
         return Lexicon(
             data=self.data,
             morphology=self.morphology,
@@ -290,14 +291,18 @@ class _Builder:
         if group in self.gate_of:
             return self.gate_of[group]
         bit = self.gate_of[group] = 1 << len(self.gate_of)
-        cost = 0
         for way in group:
-            terms = min((step[0] for step in way), key=self._cost)
-            cost += self._cost(terms)
-            for term in terms:
+            for term in self._rarest(way):
                 self.gates.add(term, bit, self.morphology)
-        self.costs[bit] = cost
         return bit
+
+    def _group_cost(self, group: Group) -> int:
+        if group not in self.costs:
+            self.costs[group] = sum(self._cost(self._rarest(way)) for way in group)
+        return self.costs[group]
+
+    def _rarest(self, way: Alternative) -> frozenset[Word]:
+        return min((step[0] for step in way), key=self._cost)
 
     def _cost(self, terms: frozenset[Word]) -> int:
         """How often one of the terms is expected in ordinary notes."""

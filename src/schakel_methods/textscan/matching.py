@@ -29,10 +29,10 @@ def find_candidates(note: int, cut: Cut, words: Words, p: Patterns, s: Scratch) 
         for place in range(cut.sentence[sentence], cut.sentence[sentence + 1]):
             word = cut.word[place]
             if word:
-                _open(word, stamp, words, s)
+                _open(word, stamp, words, p, s)
                 for at in range(words.joins_start[word], words.joins_start[word + 1]):
                     if particles >> words.particles[at] & 1:
-                        _open(words.readings[at], stamp, words, s)
+                        _open(words.readings[at], stamp, words, p, s)
         _list_candidates(sentence, stamp, p, s)
     return s.counts[CANDIDATES]
 
@@ -47,13 +47,16 @@ def _particles(sentence: int, cut: Cut, words: Words) -> int:
 
 
 @compiled
-def _open(word: int, stamp: int, words: Words, s: Scratch) -> None:
+def _open(word: int, stamp: int, words: Words, p: Patterns, s: Scratch) -> None:
+    """Mark the gates of a word; those that patterns are tried for are listed as well."""
+    anchors = p.anchor_start.shape[0] - 1
     for at in range(words.gates_start[word], words.gates_start[word + 1]):
         gate = words.gates[at]
         if s.gate_stamp[gate] != stamp:
             s.gate_stamp[gate] = stamp
-            s.opened[s.counts[OPENED]] = gate
-            s.counts[OPENED] += 1
+            if gate < anchors:
+                s.opened[s.counts[OPENED]] = gate
+                s.counts[OPENED] += 1
 
 
 @compiled

@@ -7,7 +7,6 @@ Nothing is kept of the names: they only tell parts apart.
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from schakel_methods.textscan.hits import Hit
@@ -51,6 +50,7 @@ _EVERYONE = words_of(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_WORDS = 4
+_AFTER_NUMBER, _LONGEST_LABEL = (":", ".", ",", "(", "-", " "), 20
 _SHORTEST_NAME, _LONGEST_NAME = 3, 9
 _NO_NAME = (
     _CHARGE
@@ -73,12 +73,22 @@ class Part(NamedTuple):
 
 def parted(text: str, hits: tuple[Hit, ...], words: Container[str]) -> tuple[Hit, ...]:
     """Return the hits with the number of the situation they stand in; see `parts`."""
-    if len(hits) < 2 or not ("\n" in text or " 2" in text):
+    if len(hits) < 2 or not _may_tell_of_several(text):
         return hits
     found = parts(text, words)
     if not found:
         return hits
-    return tuple(replace(hit, situation=_at(hit.start, found)) for hit in hits)
+    return tuple(hit._replace(situation=_at(hit.start, found)) for hit in hits)
+
+
+def _may_tell_of_several(text: str) -> bool:
+    """A quick look: a new line, or a bare 2 as in "persoon 2"."""
+    if "\n" in text:
+        return True
+    at = text.find(" 2")
+    while at >= 0 and text[at + 2 : at + 3] not in _AFTER_NUMBER:
+        at = text.find(" 2", at + 1)
+    return at >= 0 and _CUT.search(text, max(0, at - _LONGEST_LABEL)) is not None
 
 
 def parts(text: str, words: Container[str]) -> list[Part]:

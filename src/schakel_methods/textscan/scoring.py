@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from schakel_methods.textscan.hits import Hit, Status
 from schakel_methods.textscan.index import Lexicon
@@ -14,8 +15,7 @@ _MEDIUM = 2
 _GENERAL_FORM = "algemeen"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of the sum. `kind` is indicator, cap, weak or combination; `value` is added."""
 
     kind: str

@@ -53,7 +53,7 @@ class Scratch(NamedTuple):
 
 def scratch_for(patterns: Patterns) -> Scratch:
     """Return room for the kernels of one lexicon."""
-    gates = patterns.anchor_start.shape[0]
+    gates = patterns.ways_start.shape[0]
     slots = int(patterns.slot.max()) + 1
     wide = _wide
     small = _small

@@ -1,7 +1,7 @@
 """The compiled rules and what they say of a text. Used by the worker; nothing is stored here."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ from schakel.scanning.workflow.lexicon import Changes, read_tables
 from schakel_methods.textscan import (
     Hit,
     Lexicon,
+    Reason,
     Score,
     explain,
     load,
@@ -62,9 +63,14 @@ def _found(text: str, hits: tuple[Hit, ...], rules: Lexicon) -> Found:
         hits=hits,
         score=score,
         values=tuple(value_of(hit, rules) for hit in hits),
-        explanation=[asdict(reason) for reason in explain(score, hits, rules)],
+        explanation=[_stored(reason) for reason in explain(score, hits, rules)],
         oddities=0 if text.isascii() else len(fold(text).oddities),
     )
+
+
+def _stored(reason: Reason) -> dict[str, Any]:
+    trigger = reason.trigger
+    return reason._asdict() | {"trigger": trigger and trigger._asdict()}
 
 
 def _dutch_table(corrections: dict[str, str]) -> dict[str, str]:
