@@ -28,6 +28,8 @@ _MARK = b"schakel kernels\n"
 @cache
 def kernels() -> Any | None:
     """Return the compiled kernels, made first where they are not there; None: not possible here."""
+    # NumPy asks for pages of 2 MB; our tables are filled here and there, and would cost 13 MB more.
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     try:
         machine = import_module("schakel_methods.textscan.machine")
     except ImportError:

@@ -14,6 +14,7 @@ other. `x*` is a beginning, `=x` this form only, `@x` a word class, `#12-18` a n
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 _LEXEME = re.compile(r"\s*(?:(~\d+)|(>)|(\()|(\))|(\|)|(\?)|(!)|(\^)|([^\s()|?~>!^]+))")
@@ -311,16 +312,23 @@ class _PatternBuilder:
 def _group(node: Node, classes: "dict[str, Group]") -> Group:
     """All ways in which a node can stand in a text; single words are merged into one step."""
     ways = _ways(node, classes)
-    single = frozenset(word for way in ways if len(way) == 1 for word in way[0][0])
+    single = _one(frozenset(word for way in ways if len(way) == 1 for word in way[0][0]))
     longer = {way for way in ways if len(way) != 1}
     return frozenset(longer | ({((single, 0),)} if single else set()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _one(terms: frozenset[Word]) -> frozenset[Word]:
+    """The same terms stand in thousands of patterns: keep them once, megabytes less."""
+    return terms
 
 
 def _ways(node: Node, classes: "dict[str, Group]") -> set[Alternative]:
     if isinstance(node, Word):
         if node.kind != "class":
             others = COUNTERPARTS.get(node.text, frozenset())
-            return {((frozenset({node, *(Word(node.kind, other) for other in others)}), 0),)}
+            terms = frozenset({node, *(Word(node.kind, other) for other in others)})
+            return {((_one(terms), 0),)}
         if node.text not in classes:
             raise PatternError(f"unknown word class @{node.text}")
         return set(classes[node.text])

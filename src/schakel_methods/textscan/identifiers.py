@@ -52,6 +52,12 @@ def _has_digits(least: int) -> Callable[[str], bool]:
     return lambda written: sum(character.isdigit() for character in written) >= least
 
 
+def _is_spoken(written: str) -> bool:
+    """Nine digits or more, at least one of them as a word."""
+    words = len(re.findall(r"[^\W\d_]+", written))
+    return words > 0 and words + sum(character.isdigit() for character in written) >= 9
+
+
 def _rule(name: str, kind: str, pattern: str, check: Callable[[str], bool] | None = None) -> Rule:
     return Rule(name, kind, re.compile(pattern, re.IGNORECASE), check)
 
@@ -73,6 +79,11 @@ _STREET_END = (
     "bos|heide|kwartier|stede|brink|erf|waard|werf|schans|wetering|oever|hoek|blad|land|tuin|meent"
 )
 _HOUSE = r"\d{1,5}(?:\s?-?\s?(?:[a-hA-H]\b|bis|hs|huis|zwart|rood|boven|beneden|I{1,3}V?\b|IV\b|\d{1,4}\b))?(?!\d)"
+_HOUSE += r"(?:,?\s(?:unit|kamer|app|appartement|etage|loods|hal|box|kavel|chalet|flat)\s?[a-z0-9]{1,4}\b)?"
+_SPOKEN = (
+    "nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|zero|one|two|three|four|five|six|seven|"
+    "eight|nine|dubbel|double"
+)
 _LINK_WORDS = r"(?:\s(?:is|van|nummer|nr|no|met|:|=))*[\s:=.#]{1,3}"
 _MONTH = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _DATE = (
@@ -143,6 +154,12 @@ RULES = (
     _rule(
         "phone-abroad", "phone", r"(?P<it>(?:\+|(?<!\d)00)[1-9]\d(?:[\s().-]{0,2}\d){6,12})(?!\d)"
     ),
+    _rule(
+        "phone-spoken",
+        "phone",
+        rf"(?<!\w)(?P<it>(?:{_SPOKEN}|\d{{1,4}})(?:[\s,.-]{{1,2}}(?:{_SPOKEN}|\d{{1,4}})){{3,12}})(?!\w)",
+        _is_spoken,
+    ),
     _rule("post-box", "address", r"\b(?P<it>(?:Postbus|P\.?O\.?\sBox)\s\d{1,6})\b"),
     _exact(
         "street",
@@ -172,6 +189,11 @@ RULES = (
         rf"(?:de|het)\s[\w'-]*(?:{_STREET_END}))(?!\w)",
     ),
     _rule(
+        "number-before-street",
+        "address",
+        rf"(?<![\w.,])(?P<it>\d{{1,4}}[a-h]?\s(?-i:[A-Z])[\w'-]*(?:{_STREET_END}))(?!\w)",
+    ),
+    _rule(
         "house-number",
         "address",
         rf"\b(?:op|bij|van|naast|tegenover)\s(?:huis)?nummer\s(?P<it>{_HOUSE})",
@@ -182,6 +204,27 @@ RULES = (
         r"\b(?:adres|woont op|wonende|woonachtig|gez\. op|bewoner|bewoonster|van perceel)"
         r"(?:\s(?:is|van|op|aan|de|het|nummer|nr))*[\s:,]{1,3}"
         rf"(?P<it>(?:[A-Z][\w'-]+\s){{0,3}}{_HOUSE})",
+    ),
+    _rule(
+        "number-named",
+        "number",
+        r"\b(?:boekings?|reserverings?|order|factuur|polis|ticket|volg|personeels?|werknemers?|kvk|kaart|pas|"
+        r"rekening|contract|lidmaatschaps?|booking|invoice)-?(?:nummer|nr|code|number|no)?"
+        + _LINK_WORDS
+        + r"(?P<it>(?=[\w/.-]{0,20}\d{3})[A-Z0-9][\w/.-]{3,25}\w)",
+    ),
+    _rule(
+        "last-digits",
+        "number",
+        r"\b(?:eindigend op|eindigt op|eindigde op|laatste (?:\w+ )?cijfers|ending in)[\s:]{1,2}(?P<it>\d{2,6})",
+    ),
+    _rule(
+        "handle-named",
+        "handle",
+        r"\b(?:gebruikersnaam|username|inlognaam|accountnaam|account|profiel|profielnaam|gamertag|nick|nickname|"
+        r"(?:app|appt|add|dm|volg|bel|bereik)\s(?:me|mij|hem|haar|ons)\sop)"
+        + _LINK_WORDS
+        + r"(?P<it>(?=[\w.-]*(?:\d|_|\w\.\w))[\w@][\w.-]{1,28}\w)",
     ),
     _rule(
         "long-number",

@@ -71,16 +71,18 @@ _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĐĎĘĚĞĢĪĶŁĻŃŅŇŌŐØŘŚŞŠŤŢ�
 _NAME_WORD = re.compile(rf"(?<![\w@/.'-]){_UPPER}(?:[\u2019']{_UPPER})?[\w]*(?:-\w+)*(?![\w@])")
 _PARTICLE = r"(?:van|von|de|den|der|ten|ter|te|het|'t|la|le|da|do|dos|del|dela|di|el|al|bin|ben|ibn|op|in|Van|De|El)"
 _BEFORE = re.compile(rf"(?:\b(?:{_UPPER}\.\s?(?:-\s?)?){{1,5}}|\b(?:{_PARTICLE}\s){{1,3}})+$")
-_AFTER = re.compile(rf",?\s(?:{_UPPER}\.){{1,4}}|(?:\s(?:{_PARTICLE}\s){{1,2}}{_UPPER}(?:\w+|\.))")
+_AFTER = re.compile(
+    rf",?\s(?:{_UPPER}\.){{1,4}}|(?:\s(?:{_PARTICLE}\s){{1,2}}{_UPPER}(?:\w+|\.))|\s(?:jr|sr|junior|senior)\b\.?"
+)
 # As tickets write it: surname, stroke, first name, title.
 _TICKET = re.compile(
-    rf"(?<![\w/])(?P<name>{_UPPER}{{2,}}/{_UPPER}{{2,}}(?:\s(?:MR|MRS|MS|MSTR|MISS|CHD))?)(?![\w/])"
+    rf"(?<![\w/])(?P<name>{_UPPER}{{2,}}/{_UPPER}{{2,}}(?:\s(?!M[RS])[A-Z]{{2,}}){{0,2}}(?:\s(?:MR|MRS|MS|MSTR|MISS|CHD))?)(?![\w/])"
 )
 _QUOTED = re.compile(
     rf"(?<=[\s(]['\"\u2018\u201c])(?P<name>{_UPPER}[^\W\d_]+)(?=['\"\u2019\u201d])"
 )
 _NICKNAME = re.compile(
-    r"(?<!\w)(?P<name>(?:big|lil|lange|dikke|kleine|grote|ouwe|scheve|dj|mc)\s(?P<own>[^\W\d_]{3,}))",
+    r"(?<!\w)(?P<name>(?:big|lil|lange|dikke|kleine|grote|ouwe|scheve|dj|mc)\s(?P<own>[^\W\d_]{2,}))",
     re.IGNORECASE,
 )
 _ROLE_LOWER = re.compile(

@@ -27,7 +27,7 @@ NOTHING, UNKNOWN = 0, -1
 MOST_WORDS = 100_000
 _TABLE = 1 << 18
 _BITS = 1 << 24
-_VALUES = 1 << 21
+_VALUES = 1 << 20
 _TRIPLES = 37**3
 _BEGINS, _ENDS = 1, 2
 _PARTICLE = {form: number for number, form in enumerate(sorted(PARTICLES), start=1)}

@@ -49,7 +49,7 @@ def test_notes_written_after_the_rules_keep_their_measured_recall() -> None:
     assert found.precision >= 0.93
 
 
-@pytest.mark.parametrize("name", ["notes_third.txt", "notes_fourth.txt"])
+@pytest.mark.parametrize("name", ["notes_third.txt", "notes_fourth.txt", "notes_fifth.txt"])
 def test_own_rules_alone_cover_the_sets_they_were_tuned_on(name: str) -> None:
     notes = read_notes(name)
 
