@@ -70,10 +70,12 @@ class PlainMatcher:
         best: tuple[int, list[Found]] | None = None
         if not all(map(sentence.stands, pattern.groups)):  # stops at the first that is missing
             return None
+        # One group alone has no window: its own gaps, or a verb and its particle, say how wide it may be.
+        has_window = len(pattern.groups) > 1 or bool(pattern.absent)
         for chosen in product(*(sentence.occurrences(group) for group in pattern.groups)):
             words = [word for occurrence in chosen for word in occurrence]
             width = max(words) - min(words) + 1
-            if len(set(words)) < len(words) or width > pattern.width:
+            if len(set(words)) < len(words) or (has_window and width > pattern.width):
                 continue
             if any(chosen[a][0] >= chosen[b][0] for a, b in pattern.orders):
                 continue
