@@ -69,7 +69,6 @@ def with_tokens(wanted: list[tokens.TokenCell], homes: list[Home]) -> list[str]:
     return wrong
 
 
-@pytest.mark.slow
 def test_a_token_opens_what_its_right_says_of_its_own_organisation(homes):
     wanted = cells.sample(tokens.all_cells(len(homes)), TOKENS)
     assert with_tokens(wanted, homes) == []
@@ -80,7 +79,6 @@ def test_every_token_opens_what_its_right_says_of_its_own_organisation(homes):
     assert with_tokens(tokens.all_cells(len(homes)), homes) == []
 
 
-@pytest.mark.slow
 def test_a_token_shows_nothing_foreign_by_row_level_security_alone(homes):
     foreign = [cell for cell in tokens.all_cells(len(homes)) if cell.relation == Relation.FOREIGN]
     with unscoped.application_scoping_off():
