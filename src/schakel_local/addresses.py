@@ -4,6 +4,8 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
+
 from schakel_local.place import place, server_user
 
 DATABASE = "schakel"
@@ -27,7 +29,25 @@ def database_settings(role: str | None = None) -> dict[str, Any]:
     url = general and os.environ.get(f"DATABASE_URL_{role.upper()}", general)
     entry = _taking_on(role, _from_url(url)) if url else _from_socket(role)
     # A kept connection would carry one organisation's right into the next request.
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **entry}
+    settings = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **entry}
+    most = int(os.environ.get("SCHAKEL_DB_POOL") or 0)
+    return _pooled(settings, most) if most else settings
+
+
+def forget_organisation(connection: psycopg.Connection[Any]) -> None:
+    """Take the organisation off a connection that goes back to the pool; one that cannot is thrown away.
+
+    The pool calls it before anybody else may get the connection, whatever the request did (ADR 0092).
+    """
+    with connection.transaction():
+        connection.execute("SELECT set_config('app.org', '', false)")
+
+
+def _pooled(settings: dict[str, Any], most: int) -> dict[str, Any]:
+    """Connections are kept by a pool that wipes each of them; each is tried before it is given out."""
+    pool = {"min_size": 1, "max_size": most, "reset": forget_organisation}
+    options = {**settings.get("OPTIONS", {}), "pool": pool}
+    return {**settings, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}
 
 
 def _from_socket(role: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def copy_rows(rows: Sequence[models.Model]) -> int:
 def _statement(
     model: type[models.Model], fields: "Sequence[models.Field[Any, Any]]"
 ) -> sql.Composed:
-    columns = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+    columns = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
     table = sql.Identifier(model._meta.db_table)
     return sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)
 

@@ -21,8 +21,8 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 class ActorMiddleware:
     """Puts the actor on the request and the organisation on the connection.
 
-    The connection closes with the request (CONN_MAX_AGE = 0), so no right is carried over; the
-    organisation is cleared all the same, for a server that keeps connections.
+    The connection closes with the request, or goes back to a pool that wipes it (ADR 0092), so no
+    right is carried over; the organisation is cleared all the same.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -37,7 +37,7 @@ class ActorMiddleware:
         try:
             return self.get_response(request)
         finally:
-            if connection.connection is not None and connection.is_usable():
+            if _is_open():
                 rls.set_organisation(None)
 
     def process_exception(self, request: ActorRequest, error: Exception) -> HttpResponse | None:
@@ -58,6 +58,13 @@ class ActorMiddleware:
             return None
         request.session[MEMBERSHIP_KEY] = membership.pk
         return accounts.actor_for(membership)
+
+
+def _is_open() -> bool:
+    # Asking the database whether it is there costs a question; only after trouble is there a doubt.
+    if connection.connection is None:
+        return False
+    return not connection.errors_occurred or connection.is_usable()
 
 
 def place_of(user: User, chosen: int | None) -> Membership | None:

@@ -61,7 +61,7 @@ def record_past(*, acts: Iterable[PastAct], by_copy: bool = False) -> int:
     return len(lines)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     actor: Actor,

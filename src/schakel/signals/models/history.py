@@ -4,6 +4,7 @@ from django.db import models
 
 from schakel.base.fields import EncryptedTextField
 from schakel.base.owned import CasePrivacy, Owned
+from schakel.signals.workflow import Phase
 
 
 class PhaseChange(Owned):
@@ -32,6 +33,12 @@ class PhaseChange(Owned):
                 fields=["organisation", "at"],
                 include=["number", "from_phase", "to_phase", "reason_code", "stayed_seconds"],
                 name="steps_in_a_period",
+            ),
+            models.Index(
+                fields=["organisation", "at"],
+                include=["signal"],
+                condition=models.Q(to_phase=Phase.PROSECUTION),
+                name="prosecuted_in_a_period",
             ),
         )
 

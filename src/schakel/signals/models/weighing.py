@@ -39,7 +39,13 @@ class Weighing(Owned):
                 ),
             ),
         )
-        indexes = (models.Index(fields=["organisation", "at"], name="weighings_in_a_period"),)
+        indexes = (
+            models.Index(
+                fields=["organisation", "at"],
+                include=["id", "police_risk", "prosecution_risk"],
+                name="weighings_judged",
+            ),
+        )
 
     class Privacy(CasePrivacy):
         plain = frozenset(

@@ -6,18 +6,31 @@ database in groups, so that a million signals cost no more than their groups.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import TruncQuarter
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from schakel.base.actor import Actor
 from schakel.base.calendar import AMSTERDAM
 from schakel.base.rights import Right
 from schakel.signals.models import DestroyedSignal, InvolvedPerson, PhaseChange, Signal
-from schakel.signals.selectors.lists import PAGE, SignalRow, own, rows
+from schakel.signals.selectors.lists import SignalRow, of_page, own, rows
 from schakel.signals.workflow import PersonRole, Phase
 
 # The four phases of the National Rapporteur, then prosecution; a later one implies the earlier.
@@ -80,6 +93,17 @@ class Quarter:
     handed_over: int
 
 
+@dataclass(frozen=True)
+class Steps:
+    """How many steps of one kind were taken in three months; the first one is the coming in."""
+
+    begins: datetime
+    is_first: bool
+    to_phase: str
+    reason: str
+    number: int
+
+
 def may_count(actor: Actor) -> None:
     """Refuse who has no right to the figures."""
     if not actor.may(Right.SIGNALS_COUNT):
@@ -138,7 +162,7 @@ def of_kind(cohort: Cohort, field: str = "") -> Q:
 def behind(*, actor: Actor, cohort: Cohort, place: Place, page: int = 1) -> list[SignalRow]:
     """Return the signals behind a number, for who may read signals; never another organisation's."""
     found = _at(actor, cohort, place).order_by("-arrived_at", "id")
-    return rows(found[(page - 1) * PAGE : page * PAGE])
+    return rows(of_page(found, page))
 
 
 def count_behind(*, actor: Actor, cohort: Cohort, place: Place) -> int:
@@ -146,24 +170,61 @@ def count_behind(*, actor: Actor, cohort: Cohort, place: Place) -> int:
     return _at(actor, cohort, place).count()
 
 
-def quarters(*, actor: Actor, cohort: Cohort) -> tuple[Quarter, ...]:
-    """Return what came in and what ended per quarter of the period."""
+def steps(*, actor: Actor, cohort: Cohort) -> tuple[Steps, ...]:
+    """Return every step taken in the period in groups, in one question for all that counts steps."""
     may_count(actor)
-    steps = PhaseChange.objects.filter(
+    taken = PhaseChange.objects.filter(
         organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
     )
     if cohort.form or cohort.source:
-        steps = steps.filter(of_kind(cohort, "signal__"))
-    counted = (
-        steps.annotate(begins=TruncQuarter("at", tzinfo=AMSTERDAM)).values("begins")
-        .annotate(
-            came_in=Count("id", filter=Q(number=0)),
-            stopped=Count("id", filter=Q(to_phase=Phase.CLOSED)),
-            handed_over=Count("id", filter=Q(to_phase=Phase.HANDED_OVER)),
+        taken = taken.filter(of_kind(cohort, "signal__"))
+    starts = _quarter_starts(cohort)
+    # By the starts of the quarters: cheaper per step than to work out the date in Amsterdam. And
+    # counted as rows, not by their key: then the index alone is enough.
+    grouped = (
+        taken.annotate(
+            quarter=Func(
+                "at", Value(starts, ArrayField(DateTimeField())), function="width_bucket",
+                output_field=IntegerField(),
+            ),
+            is_first=Case(When(number=0, then=Value(True)), default=Value(False)),
         )
-        .order_by("begins")
+        .values("quarter", "is_first", "to_phase", "reason_code")
+        .annotate(times=Count("*"))
     )  # fmt: skip
-    return tuple(Quarter(**row) for row in counted)
+    return tuple(
+        Steps(starts[g["quarter"] - 1], g["is_first"], g["to_phase"], g["reason_code"], g["times"])
+        for g in grouped.order_by()
+    )
+
+
+def _quarter_starts(cohort: Cohort) -> list[datetime]:
+    """Return when each quarter of the period begins, in Amsterdam, the first one included."""
+    first, last = (at.astimezone(AMSTERDAM) for at in (cohort.start, cohort.end))
+    return [
+        datetime(year, month, 1, tzinfo=AMSTERDAM)
+        for year in range(first.year, last.year + 1)
+        for month in (1, 4, 7, 10)
+    ]
+
+
+def quarters(*, actor: Actor, cohort: Cohort) -> tuple[Quarter, ...]:
+    """Return what came in and what ended per quarter of the period."""
+    return by_quarter(steps(actor=actor, cohort=cohort))
+
+
+def by_quarter(taken: Iterable[Steps]) -> tuple[Quarter, ...]:
+    """Return what came in and what ended per quarter, of steps that were counted already."""
+    found: dict[datetime, Counter[str]] = {}
+    for group in taken:
+        counts = found.setdefault(group.begins, Counter())
+        counts["came_in"] += group.number * group.is_first
+        counts["stopped"] += group.number * (group.to_phase == Phase.CLOSED)
+        counts["handed_over"] += group.number * (group.to_phase == Phase.HANDED_OVER)
+    return tuple(
+        Quarter(begins, counts["came_in"], counts["stopped"], counts["handed_over"])
+        for begins, counts in sorted(found.items())
+    )
 
 
 def suspects_prosecuted(*, actor: Actor, cohort: Cohort) -> int:

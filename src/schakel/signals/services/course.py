@@ -93,15 +93,19 @@ def take(*, actor: Actor, signal: Signal, step: Step, now: datetime) -> PhaseCha
 def set_course(signal: Signal, *, now: datetime) -> None:
     """Give a running signal its next step and due date, and stop the clock of the last phase."""
     stop_clock(signal, kind=PHASE_CLOCK, now=now)
-    phase = Phase(signal.phase)
-    if phase not in RUNNING:
+    if signal.phase not in RUNNING:
         signal.next_step, signal.due_at = "", None
         return
-    flow = flow_of(signal)
+    first_course(signal, now=now).save(force_insert=True)
+
+
+def first_course(signal: Signal, *, now: datetime) -> Clock:
+    """Give a signal that has no clock the next step and due date of its phase; the clock is unsaved."""
+    flow, phase = flow_of(signal), Phase(signal.phase)
     term = flow.term(phase, at=now, haste=haste_of(signal))
     signal.next_step = flow.phases[phase].next_step
     signal.due_at = soonest(signal, term.due(now), now)
-    start_clock(signal, Running(PHASE_CLOCK, term.unit, signal.due_at), now=now)
+    return _clock(signal, Running(PHASE_CLOCK, term.unit, signal.due_at), now)
 
 
 def soonest(signal: Signal, due_at: datetime, now: datetime) -> datetime:
@@ -114,7 +118,13 @@ def soonest(signal: Signal, due_at: datetime, now: datetime) -> datetime:
 def start_clock(signal: Signal, running: Running, *, now: datetime) -> Clock:
     """Start a term; an earlier one of the same kind stops."""
     stop_clock(signal, kind=running.kind, now=now)
-    return Clock.objects.create(
+    clock = _clock(signal, running, now)
+    clock.save(force_insert=True)
+    return clock
+
+
+def _clock(signal: Signal, running: Running, now: datetime) -> Clock:
+    return Clock(
         organisation_id=signal.organisation_id,
         signal=signal,
         kind=running.kind,

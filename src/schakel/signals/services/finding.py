@@ -1,4 +1,4 @@
-"""By which words the own organisation finds a signal: `refresh_words`, `keep_findable`,
+"""By which words the own organisation finds a signal: `refresh_words`, `index_words`, `keep_findable`,
 `refresh_some_words`, `text_of`."""
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,12 @@ FOUND_BY_AROUND: Mapping[type[models.Model], tuple[str, ...]] = {
 def refresh_words(signal: Signal) -> None:
     """Make the blind index of the words by which the own organisation finds the signal."""
     related = (signal.persons, signal.places, signal.companies, signal.platforms, signal.workplaces)
-    text = text_of(signal, (row for each in related for row in each.all()))
+    index_words(signal, [row for each in related for row in each.all()])
+
+
+def index_words(signal: Signal, around: Iterable[models.Model]) -> None:
+    """Make the blind index of the words from the rows around a signal, written or not yet."""
+    text = text_of(signal, around)
     signal.words = wordindex.blind_words(organisation_id=signal.organisation_id, text=text)
 
 

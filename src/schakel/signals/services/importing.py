@@ -19,6 +19,7 @@ from schakel.base.audit import services as audit
 from schakel.base.sheets import SheetRefused
 from schakel.signals import policies
 from schakel.signals.models import ImportMapping, ImportRow, Signal, SignalImport, Submission
+from schakel.signals.selectors import lists
 from schakel.signals.services import intake
 from schakel.signals.services.course import require
 from schakel.signals.services.importrows import FIELDS, NUMBER, RowReader, same_number
@@ -275,9 +276,8 @@ def _known(organisation_id: int, number: str) -> Signal | None:
     asked = wordindex.asked_words(organisation_id=organisation_id, text=number)
     if not asked:
         return None
-    found = Signal.objects.filter(organisation_id=organisation_id)
-    for word in asked:
-        found = found.filter(words__overlap=list(word.blind))
+    held = lists.holding(*(word.blind for word in asked))
+    found = Signal.objects.filter(held, organisation_id=organisation_id)
     wanted = same_number(number)
     return next((s for s in found if same_number(s.own_case_number or "") == wanted), None)
 

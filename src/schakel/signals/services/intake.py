@@ -1,6 +1,7 @@
 """Registering: `report_signal`, `report_publicly`, `show_acknowledgement`, `register`,
 `add_details`, `reconsider`, `assign`."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,9 +29,9 @@ from schakel.signals.models import (
     Submission,
     Workplace,
 )
-from schakel.signals.services.course import Step, own_signal, require, set_course, take
-from schakel.signals.services.finding import refresh_words
-from schakel.signals.services.persons import add_to
+from schakel.signals.services.course import Step, first_course, own_signal, require, take
+from schakel.signals.services.finding import index_words, refresh_words
+from schakel.signals.services.persons import new_person, next_number
 from schakel.signals.services.reports import Report
 from schakel.signals.workflow import Answer, Phase
 
@@ -120,7 +121,7 @@ def add_details(*, actor: Actor, signal_id: UUID, report: Report) -> Signal:
     """Add places, companies, platforms, persons and indicators that came to light later."""
     signal = own_signal(actor, signal_id)
     require(policies.may_add_person(actor, signal))
-    _add_circumstances(actor, signal, report)
+    _save(_around(actor, signal, report, first_number=next_number(signal)))
     refresh_words(signal)
     signal.save()
     audit.record(actor=actor, action="signals.add_details", target=signal)
@@ -173,8 +174,8 @@ def new_signal(actor: Actor, *, phase: Phase, now: datetime) -> Signal:
 
 
 def begin(actor: Actor, signal: Signal, *, now: datetime, why: str) -> None:
-    """Save a new signal with its first line of history and its first term."""
-    signal.next_step, signal.due_at = "new", now
+    """Save a new signal with its first step and term, its first line of history and its clock."""
+    clock = first_course(signal, now=now)
     signal.save(force_insert=True)
     first = PhaseChange(
         organisation_id=signal.organisation_id,
@@ -186,7 +187,7 @@ def begin(actor: Actor, signal: Signal, *, now: datetime, why: str) -> None:
         at=now,
     )
     first.save(force_insert=True)
-    set_course(signal, now=now)
+    clock.save(force_insert=True)
     live.tell(actor=actor, organisation_id=signal.organisation_id)
 
 
@@ -203,7 +204,8 @@ def _accept(actor: Actor, report: Report, key: str) -> Acknowledgement:
 
 
 def _forget_draft(actor: Actor, key: str) -> None:
-    if actor.user_id is None:
+    # Only people fill in forms.
+    if actor.user_id is None or actor.role == "system":
         return
     Draft.objects.filter(
         organisation_id=actor.organisation_id, user_id=actor.user_id, form=draft_name(key)
@@ -222,10 +224,11 @@ def _write(actor: Actor, report: Report, key: str) -> Signal:
     now = timezone.now()
     signal = new_signal(actor, phase=Phase.RECEIVED, now=now)
     _fill(signal, report, now)
+    # Everything is known before the first row is written, so that each is written once (ADR 0092).
+    around = _around(actor, signal, report, first_number=1)
+    index_words(signal, around)
     begin(actor, signal, now=now, why=report.source_kind)
-    _add_circumstances(actor, signal, report)
-    refresh_words(signal)
-    signal.save()
+    _save(around)
     submission = Submission(organisation_id=actor.organisation_id, key=key, signal=signal)
     submission.save(force_insert=True)
     audit.record(actor=actor, action="signals.report", target=signal, source=report.source_kind)
@@ -256,7 +259,10 @@ def _fill(signal: Signal, report: Report, now: datetime) -> None:
     signal.reporter_name, signal.reporter_contact = report.reporter.name, report.reporter.contact
 
 
-def _add_circumstances(actor: Actor, signal: Signal, report: Report) -> None:
+def _around(
+    actor: Actor, signal: Signal, report: Report, *, first_number: int
+) -> list[models.Model]:
+    """Return the rows around a signal that a report gives, unsaved."""
     parts: list[tuple[type[models.Model], tuple[object, ...]]] = [
         (Place, report.places),
         (Company, report.companies),
@@ -265,17 +271,19 @@ def _add_circumstances(actor: Actor, signal: Signal, report: Report) -> None:
         (IndicatorAnswer, report.indicators),
         (BorderCheck, (report.border_check,) if report.border_check else ()),
     ]
-    for model, inputs in parts:
-        for part in inputs:
-            _save_part(model, signal, part)
-    for person in report.persons:
-        add_to(actor, signal, person=person)
+    rows = [_part(model, signal, part) for model, inputs in parts for part in inputs]
+    persons = enumerate(report.persons, start=first_number)
+    return rows + [new_person(actor, signal, person=p, number=number) for number, p in persons]
 
 
-def _save_part(model: type[models.Model], signal: Signal, part: object) -> None:
+def _part(model: type[models.Model], signal: Signal, part: object) -> models.Model:
     values = asdict(part)  # type: ignore[call-overload]  # every input is a dataclass
-    row = model(organisation_id=signal.organisation_id, signal=signal, **values)
-    row.save(force_insert=True)
+    return model(organisation_id=signal.organisation_id, signal=signal, **values)
+
+
+def _save(rows: Iterable[models.Model]) -> None:
+    for row in rows:
+        row.save(force_insert=True)
 
 
 def _has_key(signal: Signal) -> bool:

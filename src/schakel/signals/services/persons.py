@@ -98,6 +98,13 @@ def add_person(*, actor: Actor, signal_id: UUID, person: PersonInput) -> Involve
 
 def add_to(actor: Actor, signal: Signal, *, person: PersonInput) -> InvolvedPerson:
     """Write a person to a signal that the caller locked and may change."""
+    row = new_person(actor, signal, person=person, number=next_number(signal))
+    row.save(force_insert=True)
+    return row
+
+
+def new_person(actor: Actor, signal: Signal, *, person: PersonInput, number: int) -> InvolvedPerson:
+    """Return a person of a signal, unsaved, without a name as long as there is no ground for one."""
     if not signal.is_open:
         raise SignalEnded
     if person.role == PersonRole.SUSPECT:
@@ -105,16 +112,14 @@ def add_to(actor: Actor, signal: Signal, *, person: PersonInput) -> InvolvedPers
     if person.has_identity and not person.naming_ground:
         raise NameNeedsGround
     values = asdict(person)
-    row = InvolvedPerson(
+    return InvolvedPerson(
         organisation_id=signal.organisation_id,
         signal=signal,
-        number=next_number(signal),
+        number=number,
         is_possible_victim=person.role == PersonRole.POSSIBLE_VICTIM,
         added_by=actor.user_id,
         **values,
     )
-    row.save(force_insert=True)
-    return row
 
 
 @transaction.atomic

@@ -46,8 +46,9 @@ def account(request: StaffRequest) -> HttpResponse:
     wish = _wish(request)
     actor, cohort = request.actor, wish.cohort
     levels = accounting.funnel(actor=actor, cohort=cohort)
-    period = account_period.period(actor=actor, cohort=cohort)
-    quarters = accounting.quarters(actor=actor, cohort=cohort)
+    steps = accounting.steps(actor=actor, cohort=cohort)
+    period = account_period.period(actor=actor, cohort=cohort, counted=steps)
+    quarters = accounting.by_quarter(steps)
     if wanted := _download(request):
         return _file(request, account_tables.tables_of(levels, period, quarters), wanted)
     shown = {
