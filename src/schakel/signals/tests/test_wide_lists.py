@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from schakel.base import rls, wordindex
 from schakel.signals.models import Signal
@@ -69,6 +70,24 @@ def test_search_may_use_the_index_of_words_under_row_level_security():
         plan = " ".join(row[0] for row in cursor.fetchall())
 
     assert "signal_words" in plan
+
+
+def test_a_report_is_written_once_and_nothing_of_it_is_read_back():
+    team = make.team("police")
+    team.as_()
+
+    with CaptureQueriesContext(connection) as asked:
+        signal = make.reported(team, persons=(make.victim(),))
+
+    said = [query["sql"] for query in asked.captured_queries]
+    report = said[: next(place for place, sql in enumerate(said) if "audit_auditline" in sql) + 1]
+    assert sum(sql.startswith('INSERT INTO "signals_signal"') for sql in report) == 1
+    assert not [sql for sql in report if sql.startswith("UPDATE")]
+    read = [sql for sql in report if sql.startswith("SELECT") and 'FROM "signals_' in sql]
+    assert all("signals_submission" in sql for sql in read), "only whether it came in before"
+    assert signal.words
+    assert signal.next_step
+    assert signal.clocks.count() == signal.persons.count() == 1
 
 
 @pytest.mark.parametrize("sort", ["", "due", "-received", "reference", "-phase"])
