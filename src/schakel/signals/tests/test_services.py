@@ -349,9 +349,9 @@ def test_lists_ask_the_same_number_of_queries_for_one_signal_as_for_many(
     police = make.team()
     make.registered(police)
     actor = police.as_()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(lists.work_list(actor=actor)) == 1
     for _ in range(5):
         make.registered(police)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(lists.work_list(actor=actor)) == 6
