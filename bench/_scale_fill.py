@@ -32,6 +32,10 @@ HOMES = (("politie-rivierland", 26), ("grensdienst", 6), ("inspectie-opsporing",
 ENDED, RUNNING = 220, 96
 OPEN_SHARE = 0.03
 CHUNK = 2000
+# The columns of a line of the trail, in the order in which `_act` writes them.
+TRAIL = ["id", "organisation_id", "number", "at", "user_id", "role", "purpose", "action",
+         "target_type", "target_id", "sealed_reason", "reason_digest", "reason", "earlier_hash",
+         "details", "previous", "hash"]  # fmt: skip
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -230,7 +234,7 @@ class _Home:
         digest = hashlib.sha256(content.encode()).hexdigest()
         self.out.setdefault("audit.AuditLine", []).append(
             f"{self._uuid_now()}\t{self.own}\t{self.number}\t{at}\t{member.user_id}\t{member.role}"
-            f"\t{member.purpose}\t{act.action}\t{act.target.type}\t{thing}\t\t{details}"
+            f"\t{member.purpose}\t{act.action}\t{act.target.type}\t{thing}\t\\N\t\t\t\t{details}"
             f"\t{self.previous}\t{digest}"
         )
         self.previous = digest
@@ -249,7 +253,8 @@ class _Home:
     def _flush(self, cursor: Any) -> None:
         for label, lines in self.out.items():
             model = AuditLine if label == "audit.AuditLine" else apps.get_model(label)
-            names = ", ".join(f'"{name}"' for name in columns(model))
+            known = TRAIL if model is AuditLine else columns(model)
+            names = ", ".join(f'"{name}"' for name in known)
             with cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
                 copy.write("\n".join(lines) + "\n")
         self.out = {}
