@@ -1,4 +1,4 @@
-"""What a police unit and the Marechaussee find on their first day."""
+"""What a police unit, the Labour Inspectorate and the Marechaussee find on their first day."""
 
 import re
 
@@ -52,6 +52,29 @@ def test_a_police_unit_sees_who_is_on_duty_and_consults_the_prosecutor(visit):
     expect(page.get_by_role("heading", name="Ons oordeel").first).to_be_visible()
     expect(page.get_by_text("Verzonnen: eerst spreken.")).to_be_visible()
     _look(page, "day-one-police-signal")
+
+
+def test_the_inspectorate_helps_fifty_workers_at_once_on_a_phone(visit):
+    page = _be(visit, "Fatima Aydin", width=320)
+    _find(page, "kasweg")
+    expect(page.get_by_text("50 personen").first).to_be_visible()
+    _look(page, "day-one-farm-phone")
+    address = page.url
+    page.get_by_role("link", name="Alle personen in dit signaal").click()
+    _look(page, "day-one-persons-phone")
+
+    page.goto(f"{address}groepshulp/")
+    without = page.locator("input[name=persons]:checked").count()
+    assert 0 < without < 50
+    page.get_by_label("Welke hulp?").select_option("shelter")
+    page.get_by_role("radio").first.check()
+    _look(page, "day-one-group-help-phone")
+    page.get_by_role("button", name="Leg hulp voor velen vast").click()
+
+    expect(page.get_by_text("nog niet aangeboden aan 0").first).to_be_visible()
+    page.goto("/signalen/richtlijn/")
+    expect(page.get_by_role("heading", name="Normen per fase")).to_be_visible()
+    _look(page, "day-one-guideline-phone")
 
 
 def test_the_marechaussee_may_investigate_at_an_airport_and_hands_over_elsewhere(visit):
