@@ -48,6 +48,8 @@ TABLES = (
         "One estimate: settings, seed and version in, the whole report out; never changed after."
     ),
     gettext_noop("How many persons are on which combination of lists."),
+    gettext_noop("One act or look. It holds codes and ids, never content."),
+    gettext_noop("That a thing is kept, why, and by which two people the hold ended."),
     gettext_noop(
         "One mail. It carries a link, never a case; address and text are sealed all the same."
     ),
