@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "schakel.base.administration",
     "schakel.sharing",
     "schakel.signals",
+    "schakel.victims",
     "schakel.scanning",
     "schakel.base.ui",
 ]

@@ -10,7 +10,7 @@ from schakel.base.api import selectors as tokens
 from schakel.base.api.api import build_api, problem
 from schakel.scanning.api import router as scanning
 from schakel.signals.api import router as signals
-from schakel.signals.views import accounting, tour
+from schakel.signals.views import accounting, definitions, tour
 
 api = build_api("Signals of human trafficking: report, follow, offer, accept. Tokens act for one"
                 " organisation, with the rights and the purpose they were given.")  # fmt: skip
@@ -30,6 +30,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.base.ui.urls")),
     path("signalen/", include("schakel.signals.urls")),
+    path("aanmeldingen/", include("schakel.victims.urls")),
     path("delen/", include("schakel.sharing.urls")),
     path("monitor/", include("schakel.monitor.urls")),
     path("account/", include("allauth.urls")),
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verantwoording/", accounting.account, name="accounting"),
     path("verantwoording/signalen/", accounting.behind, name="accounting_behind"),
     path("verantwoording/landelijk/", accounting.nationally, name="accounting_national"),
+    path("verantwoording/definities/", definitions.definitions, name="definitions"),
     path("rondleiding/", tour.tour, name="tour"),
     path("rondleiding/<slug:code>/", tour.tour_step, name="tour_step"),
     path("demonstratie/", include("schakel.base.demo.urls")),

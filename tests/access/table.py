@@ -141,6 +141,10 @@ ROUTES: dict[str, Access] = {
     "signals:offer_refuse": Access(RECEIVE, BOTH, About.OFFER),
     "signals:offer_revoke": Access(HAND_OVER, BOTH, About.OFFER, side=Side.SENDER),
     "signals:offer_missing": Access(RECEIVE, BOTH, About.OFFER),
+    "signals:suspects": Access(frozenset({Right.SIGNALS_PROSECUTE, Right.SIGNALS_NAME_SUSPECT})),
+    "definitions": Access(frozenset({Right.SIGNALS_COUNT})),
+    "signals:samples": Access(frozenset({Right.SHARING_APPROVE, Right.MONITOR_ESTIMATE}), BOTH),
+    "victims:reports": Access(frozenset({Right.VICTIMS_REPORT})),
     "signals:report": Access(REGISTER, BOTH),
     "signals:report_quick": Access(REGISTER, BOTH),
     "signals:report_public": Access(Who.PUBLIC, BOTH),
@@ -280,6 +284,14 @@ STRANGERS_ONLY: Mapping[str, Who] = {
     },
     **{f"exporting:{name}": Who.SIGNED_IN for name in ("approve", "refuse", "fetch")},
     "signals:duty_end": Who.SIGNED_IN,
+    **{
+        f"victims:{name}": Who.SIGNED_IN
+        for name in ("report", "unreported", "registration", "receive", "take_over", "ask", "answer")
+    },
+    **{
+        f"signals:{name}": Who.SIGNED_IN
+        for name in ("sample", "sample_decide", "suspect", "nameless", "consult", "consultation", "take_measure")
+    },
     # By a one-time code, for somebody without an account.
     "sharing:access": Who.PUBLIC,
     **{

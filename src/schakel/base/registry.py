@@ -3,10 +3,11 @@
 An app registers in its `apps.py`; a lower floor asks `all()` and knows nobody by name.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -130,6 +131,18 @@ class PolicyCheck:
 
 
 @dataclass(frozen=True)
+class PersonNote:
+    """What a higher floor says beside a possible victim on the page of a signal, and its step."""
+
+    title: str
+    text: str
+    kind: str
+    url: str
+    action: str
+    is_step: bool = False
+
+
+@dataclass(frozen=True)
 class DemonstrationSeries:
     """Invented data that are too many for the first page: batches, written one by one after it."""
 
@@ -147,4 +160,7 @@ consent_withdrawals = Hook[Callable[[Actor, str], None]]("consent withdrawals")
 demonstration_steps = Hook[DemonstrationStep]("demonstration steps")
 thing_names = Hook[ThingNames]("names of things in the trail")
 policy_checks = Hook[PolicyCheck]("checks of policy data")
+person_notes = Hook[Callable[[Actor, Sequence[UUID]], Mapping[UUID, PersonNote]]](
+    "notes beside possible victims"
+)
 demonstration_series = Hook[DemonstrationSeries]("demonstration series")

@@ -29,6 +29,8 @@ class Right(StrEnum):
     SIGNALS_ASSIGN = "signals.assign"
     SIGNALS_COUNT = "signals.count"
     SIGNALS_EXPORT = "signals.export"
+    VICTIMS_REPORT = "victims.report"
+    VICTIMS_REGISTER = "victims.register"
     SHARING_ASK = "sharing.ask"
     SHARING_CONSENT = "sharing.consent"
     SHARING_APPROVE = "sharing.approve"
@@ -56,7 +58,12 @@ class Role:
 
 
 _READ = frozenset({Right.SIGNALS_READ})
-_REGISTER = _READ | {Right.SIGNALS_REGISTER, Right.SHARING_ASK, Right.SHARING_CONSENT}
+_REGISTER = _READ | {
+    Right.SIGNALS_REGISTER,
+    Right.SHARING_ASK,
+    Right.SHARING_CONSENT,
+    Right.VICTIMS_REPORT,
+}
 _DESK = _REGISTER | {Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER, Right.SIGNALS_ASSIGN}
 _ANALYST = _DESK | {
     Right.SIGNALS_ENRICH,
@@ -101,6 +108,7 @@ ROLES: Mapping[str, Role] = {
             _("Public prosecutor"),
             _DESK
             | {
+                Right.SIGNALS_ENRICH,
                 Right.SIGNALS_PROSECUTE,
                 Right.SIGNALS_NAME_SUSPECT,
                 Right.SIGNALS_CONFIRM,
@@ -120,7 +128,16 @@ ROLES: Mapping[str, Role] = {
                 Right.SIGNALS_FEEDBACK,
             },
         ),
-        Role("registrar", _("Registrar"), _DESK),
+        Role(
+            "attention_officer",
+            _("Attention officer"),
+            _DESK | {Right.SIGNALS_CLOSE, Right.SIGNALS_CONFIRM, Right.SIGNALS_FEEDBACK},
+        ),
+        Role(
+            "registrar",
+            _("Registrar"),
+            (_DESK - {Right.VICTIMS_REPORT}) | {Right.VICTIMS_REGISTER},
+        ),
         Role(
             "privacy_officer",
             _("Privacy officer"),

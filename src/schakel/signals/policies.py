@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
-from schakel.signals.models import Handover, OutsideTalk, SavedList, Signal
+from schakel.signals.models import Advice, DossierSample, Handover, OutsideTalk, SavedList, Signal
 from schakel.signals.workflow import Audience, Phase
 
 # The rights with which somebody works on a signal in a phase, beyond those of every desk. People
@@ -129,6 +129,41 @@ def may_read_outside(actor: Actor, talk: OutsideTalk, readers: frozenset[int]) -
 def may_investigate(actor: Actor, signal: Signal) -> bool:
     """Tell whether this actor may start and record an investigation."""
     return actor.may(Right.SIGNALS_INVESTIGATE) and _own(actor, signal)
+
+
+def may_consult(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this person may ask others for advice on the signal, without names."""
+    rights = {Right.SIGNALS_REGISTER, Right.SHARING_ASK}
+    return rights <= actor.rights and actor.user_id is not None and _own(actor, signal)
+
+
+def may_advise(actor: Actor, asked: Advice) -> bool:
+    """Tell whether this desk answers a question for advice."""
+    return actor.may(Right.SIGNALS_RECEIVE) and asked.recipient_id == actor.organisation_id
+
+
+def may_open_consultation(actor: Actor, asked: Advice) -> bool:
+    """Tell whether this is who asked, or the desk that answers."""
+    asks = actor.may(Right.SIGNALS_REGISTER) and asked.sender_id == actor.organisation_id
+    return asks or may_advise(actor, asked)
+
+
+def may_ask_sample(actor: Actor) -> bool:
+    """Tell whether this is a researcher of the National Rapporteur."""
+    at_home = actor.organisation_type == "national_rapporteur"
+    return at_home and actor.may(Right.SIGNALS_COUNT) and actor.user_id is not None
+
+
+def may_decide_sample(actor: Actor, sample: DossierSample) -> bool:
+    """Tell whether this person of the service opens, refuses or takes back a sample."""
+    right = actor.may(Right.SHARING_APPROVE) and actor.user_id is not None
+    return right and sample.sender_id == actor.organisation_id
+
+
+def may_read_sample(actor: Actor, sample: DossierSample) -> bool:
+    """Tell whether this is who asked for the sample, or who decides about it."""
+    asked = may_ask_sample(actor) and sample.recipient_id == actor.organisation_id
+    return asked or may_decide_sample(actor, sample)
 
 
 def may_prosecute(actor: Actor, signal: Signal) -> bool:

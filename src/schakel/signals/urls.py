@@ -3,6 +3,7 @@
 from django.urls import path
 
 from schakel.signals.views import (
+    consulting,
     decisions,
     documents,
     duty,
@@ -10,11 +11,14 @@ from schakel.signals.views import (
     imports,
     intake,
     lists,
+    measures,
     offers,
     papers,
     public,
     report,
+    sampling,
     signal,
+    suspects,
     together,
     worklists,
 )
@@ -40,6 +44,15 @@ urlpatterns = [
     path("overdrachten/<uuid:handover_id>/weigeren/", offers.refuse, name="offer_refuse"),
     path("overdrachten/<uuid:handover_id>/terugnemen/", offers.revoke, name="offer_revoke"),
     path("overdrachten/<uuid:handover_id>/ontbrak/", offers.missing, name="offer_missing"),
+    path("advies/<uuid:consultation_id>/", consulting.consultation, name="consultation"),
+    path("<uuid:signal_id>/zonder-naam/", consulting.nameless, name="nameless"),
+    path("<uuid:signal_id>/advies-vragen/", consulting.consult, name="consult"),
+    path("<uuid:signal_id>/maatregel-genomen/", measures.take, name="take_measure"),
+    path("steekproeven/", sampling.samples, name="samples"),
+    path("steekproeven/<uuid:sample_id>/", sampling.sample, name="sample"),
+    path("steekproeven/<uuid:sample_id>/besluit/", sampling.decide, name="sample_decide"),
+    path("verdachten/", suspects.suspects, name="suspects"),
+    path("verdachten/<uuid:person_id>/", suspects.suspect, name="suspect"),
     path("melden/", report.report, name="report"),
     path("melden/snel/", report.report_quick, name="report_quick"),
     path("melden/bewaren/", report.save_draft, name="save_draft"),

@@ -59,6 +59,15 @@ class HandoverStatus(StrEnum):
     EXPIRED = "expired"
 
 
+class SampleState(StrEnum):
+    """A sample of dossiers is asked, then opened or refused by the service; it may be taken back."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    REVOKED = "revoked"
+
+
 class TalkStatus(StrEnum):
     """Whether a talk took place."""
 

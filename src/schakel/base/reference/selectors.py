@@ -81,6 +81,15 @@ def version(kind: str, number: int) -> Published:
     )
 
 
+def history(kind: str) -> list[Published]:
+    """Return every published version of a kind, newest first, also those that no longer count."""
+    known = ReferenceVersion.objects.filter(
+        kind=kind, status__in=[Status.PUBLISHED, Status.WITHDRAWN]
+    )
+    numbers = known.order_by("-number").values_list("number", flat=True)
+    return [version(kind, number) for number in numbers]
+
+
 def derived(make: Callable[..., Made]) -> Callable[..., Made]:
     """Remember what a function makes of a published version, as long as the version itself."""
     remembered = cache(make)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.base.ui.forms import DateField
 from schakel.sharing.forms.choices import offer
 from schakel.sharing.services.asking import DUTY_QUESTIONS
+from schakel.sharing.services.door import Clearance
 from schakel.sharing.services.notices import HANDLED, TOLD
 from schakel.sharing.templatetags.sharing_words import HANDLED_NAMES
 from schakel.sharing.workflow import GivenBy, Informed
@@ -67,6 +68,19 @@ class SendForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
             self.order_fields(["ticked", *self.fields])
+
+    def clearance(self) -> Clearance:
+        """Return what the sender did for it, for the door."""
+        data = self.cleaned_data
+        return Clearance(
+            ticked=frozenset(data.get("ticked", ())),
+            necessity=data.get("necessity", ""),
+            proportionality=data.get("proportionality", ""),
+            subsidiarity=data.get("subsidiarity", ""),
+            informed=data.get("informed", Informed.NOT_NEEDED.value),
+            informed_later_on=data.get("informed_later_on"),
+            masking_confirmed=data.get("masking_confirmed", False),
+        )
 
 
 class AskForm(forms.Form):

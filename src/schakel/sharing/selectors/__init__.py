@@ -1,6 +1,13 @@
 """Reading of sharing: the rules in force, the answer to a question, lists, and the register."""
 
-from schakel.sharing.selectors.answers import Answer, Condition, Transfer, answer, usual_purpose
+from schakel.sharing.selectors.answers import (
+    Answer,
+    Condition,
+    Transfer,
+    answer,
+    purpose_with_consent,
+    usual_purpose,
+)
 from schakel.sharing.selectors.lists import (
     agreements,
     agreements_about,
@@ -35,6 +42,7 @@ __all__ = [
     "has_approval",
     "notices",
     "person_requests",
+    "purpose_with_consent",
     "received",
     "requests",
     "rules_to_choose",

@@ -101,15 +101,34 @@ def answer(*, actor: Actor, transfer: Transfer) -> Answer:
     )
 
 
-def usual_purpose(*, actor: Actor, recipient_id: int, facts: Mapping[str, str]) -> str:
-    """Return for what a signal goes to an organisation: the first purpose the rules allow."""
+def usual_purpose(*, actor: Actor, about: Transfer) -> str:
+    """Return for what a signal goes to an organisation: the first purpose the rules allow.
+
+    A consent that was recorded for exactly this counts; the purpose of `about` does not.
+    """
     for purpose in HAND_OVER_PURPOSES:
-        transfer = Transfer(UUID(int=0), recipient_id, purpose, ("report",), facts=facts)
-        question = _question(actor, transfer, None).with_facts(**facts)
-        book = rules.book_of(actor.organisation_id)
-        if decide(question, book, rules.vocabulary()).verdict < Verdict.ASK_PO:
+        transfer = replace(about, purpose=purpose)
+        consent = recorded_consent(actor=actor, transfer=transfer)
+        question = _question(actor, transfer, consent)
+        if consent is None:
+            question = question.with_facts(**about.facts)
+        if _verdict(actor, question) < Verdict.ASK_PO:
             return purpose
     return HAND_OVER
+
+
+def purpose_with_consent(*, actor: Actor, recipient_id: int) -> str:
+    """Return for what a signal may go to an organisation once the person consents, if at all."""
+    for purpose in HAND_OVER_PURPOSES:
+        transfer = Transfer(UUID(int=0), recipient_id, purpose, ("report",))
+        question = _question(actor, transfer, None).with_facts(consent="yes", consent_by="person")
+        if _verdict(actor, question) is Verdict.CONSENT:
+            return purpose
+    return ""
+
+
+def _verdict(actor: Actor, question: Question) -> Verdict:
+    return decide(question, rules.book_of(actor.organisation_id), rules.vocabulary()).verdict
 
 
 def recorded_consent(*, actor: Actor, transfer: Transfer) -> Consent | None:

@@ -6,12 +6,16 @@ from django.utils.translation import gettext_noop
 
 PURPOSES: dict[str, str | Promise] = {
     "accountability": _("Account for what was shared and decided"),
+    "national_registration": _("Register possible victims nationally, each report with its number"),
     "operations": _("Let people work in Schakel safely"),
     "research": _("Estimate how many persons stay hidden"),
     "signals": _("Follow up signals of trafficking and help possible victims"),
 }
 GROUNDS: dict[str, str | Promise] = {
     "accountability": _("AVG 5(2) and 30, Wpg 32: a duty to document each disclosure"),
+    "national_registration": _(
+        "Bpg 4:2(1)(b)(3) for the police; for others consent of the person, AVG 6(1)(a) and 9(2)(a)"
+    ),
     "operations": _("AVG 6(1)(c) and 32: a duty to secure the data"),
     "research": _("AVG 89, Wpg 22: statistics without persons; results hold no personal data"),
     "signals": _(
@@ -33,6 +37,7 @@ TERMS: dict[str, str | Promise] = {
     "draft": _("until it is sent, or until it expires"),
     "outbox": _("until the mail was delivered"),
     "permanent": _("permanently; it holds no case"),
+    "registration": _("the term of the national registration, to be settled with CoMensha"),
     "scan": _("the terms of the scan: 5 years under Wpg 8, then kept apart"),
     "signal": _("the terms of the signal: Wpg 8, 9 and 14, or the term of the own organisation"),
 }
@@ -119,6 +124,23 @@ TABLES = (
     gettext_noop("A talk for enrichment, or the informative talk before a criminal complaint."),
     gettext_noop(
         "Who decided that somebody is (not) a victim, on what ground; apart from the verdict."
+    ),
+    gettext_noop("What became of one suspect; an outcome belongs to a person, not to the signal."),
+    gettext_noop(
+        "The prosecution weighed whether a suspect was forced to offend, before it decides."
+    ),
+    gettext_noop(
+        "What one organisation reported about one person: the content that left, and its number."
+    ),
+    gettext_noop("Somebody spoke with a possible victim and did not report: the reason."),
+    gettext_noop(
+        "Who handed a signal over hears which measure the receiver took: kind and date, no more."
+    ),
+    gettext_noop(
+        "Advice asked on a case without a name, and the answer; both pass the door masked."
+    ),
+    gettext_noop(
+        "A random sample of coded dossiers of one service, without names and without texts."
     ),
     gettext_noop("One decision of a weighing meeting with everything it rested on."),
     gettext_noop("A workplace with several persons: site, housing, sector, how many."),

@@ -42,7 +42,7 @@ OPEN_WAYS = {
 @pytest.mark.parametrize("recipient", [*SERVICES, "shelter", "ind", "comensha"])
 def test_identified_signals_pass_only_where_the_wpg_opens_a_way(sender, recipient):
     other, actor = people.organisation(recipient), _actor(sender)
-    purpose = selectors.usual_purpose(actor=actor, recipient_id=other.pk, facts={})
+    purpose = selectors.usual_purpose(actor=actor, about=make.transfer(other, fields=("report",)))
     transfer = Transfer(new_id(), other.pk, purpose, ("report",))
     if (sender, recipient) not in OPEN_WAYS:
         with pytest.raises(services.AskPrivacyOfficer):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +19,7 @@ from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.rights import Right
 from schakel.sharing import forms
 from schakel.sharing.services import consents
+from schakel.sharing.templatetags import sharing_words
 from schakel.sharing.views.refusals import EXPECTED, told
 
 FIELDS = tuple(sorted(forms.WizardForm.CONTENT))
@@ -29,7 +31,8 @@ def new(request: StaffRequest, subject_id: UUID, recipient_id: int, purpose: str
     """Ask and record consent for one organisation and purpose."""
     name = accounts.organisation(recipient_id).name
     form = forms.ConsentForm(request.POST or None, is_outside=False)
-    known = {"subject_id": subject_id, "recipient_id": recipient_id, "purpose": purpose}
+    known = {"subject_id": subject_id, "recipient_id": recipient_id, "purpose": purpose,
+             "fields": _fields(request)}  # fmt: skip
     return _page(request, form, name, known)
 
 
@@ -44,7 +47,7 @@ def new_outside(
         raise Http404
     form = forms.ConsentForm(request.POST or None, is_outside=True)
     known = {"subject_id": subject_id, "recipient_id": None, "purpose": purpose,
-             "recipient_type": recipient_type}  # fmt: skip
+             "recipient_type": recipient_type, "fields": FIELDS}  # fmt: skip
     return _page(request, form, name, known)
 
 
@@ -57,16 +60,33 @@ def _page(
     if known["purpose"] not in purposes:
         raise Http404
     if form.is_valid():
-        consent = consents.ConsentInput(fields=FIELDS, **known, **form.cleaned_data)
+        consent = consents.ConsentInput(**known, **form.cleaned_data)
         try:
             consents.record_consent(actor=request.actor, consent=consent)
         except EXPECTED as refusal:
             form.add_error(None, told(refusal))
         else:
             messages.success(request, _("Consent recorded. Now share with the same case."))
-            return HttpResponseRedirect(f"{reverse('sharing:wizard')}?zaak={known['subject_id']}")
-    shown = {"form": form, "name": name, "purpose": purposes[known["purpose"]]}
+            return HttpResponseRedirect(_back(request, known["subject_id"]))
+    shown = {"form": form, "name": name, "purpose": purposes[known["purpose"]],
+             "fields": known["fields"]}  # fmt: skip
     return render(request, "sharing/consent.html", shown, status=400 if form.errors else 200)
+
+
+def _fields(request: StaffRequest) -> tuple[str, ...]:
+    """Return what is consented to: what the page that led here names, else the wizard's own."""
+    wanted = tuple(request.GET.getlist("veld"))
+    if set(wanted) - set(sharing_words.FIELDS):
+        raise Http404
+    return wanted or FIELDS
+
+
+def _back(request: StaffRequest, subject_id: UUID) -> str:
+    """Return the page that led here, if it is one of ours; else the wizard about the same case."""
+    back = request.GET.get("terug", "")
+    if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return back
+    return f"{reverse('sharing:wizard')}?zaak={subject_id}"
 
 
 @require_POST

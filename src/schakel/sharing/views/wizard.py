@@ -17,11 +17,9 @@ from schakel.sharing import forms, selectors
 from schakel.sharing.models import Agreement
 from schakel.sharing.selectors.answers import Answer, Transfer
 from schakel.sharing.services import asking, packages
-from schakel.sharing.services.door import Clearance
 from schakel.sharing.services.masking import MaskingUnavailable
 from schakel.sharing.templatetags.sharing_words import FIELDS
 from schakel.sharing.views.refusals import EXPECTED, told
-from schakel.sharing.workflow import Informed
 from schakel_methods.sharing.codes import Verdict
 
 ANSWER = "answer"
@@ -192,21 +190,11 @@ def _seen(content: dict[str, str], form: str, subject: UUID) -> tuple[dict[str, 
 
 
 def _send(request: StaffRequest, page: Page) -> HttpResponse:
-    data = page.send.cleaned_data
-    clearance = Clearance(
-        ticked=frozenset(data.get("ticked", ())),
-        necessity=data.get("necessity", ""),
-        proportionality=data.get("proportionality", ""),
-        subsidiarity=data.get("subsidiarity", ""),
-        informed=data.get("informed", Informed.NOT_NEEDED.value),
-        informed_later_on=data.get("informed_later_on"),
-        masking_confirmed=data.get("masking_confirmed", False),
-    )
     package = packages.send_package(
         actor=request.actor,
         transfer=page.transfer,
         content=_content(page.wizard),
-        clearance=clearance,
+        clearance=page.send.clearance(),
     )
     if page.transfer.recipient_id is None:
         messages.success(request, _("Recorded. Now give them a code, so that they can read it."))

@@ -207,6 +207,10 @@ class OutcomeForm(SignalForm):
     facts_on = DateField(label=_("Date of the facts"), help_text=_("It decides which law applies."))
     qualification = CodeField("offence_qualifications", label=_("Legal qualification"))
     dismissal_code = CodeField("sepot_codes", label=_("Dismissal code"), required=False)
+    despite_force = StoryField(
+        label=_("Why go on although this person may have been forced?"), required=False, rows=2,
+        help_text=_("Only where the answer about force asks for it."),
+    )  # fmt: skip
     sanction = CodeField("sanction_kinds", label=_("Sanction"), required=False)
     sanction_amount = forms.IntegerField(
         label=_("Length or amount"), required=False, min_value=0, max_value=10_000_000

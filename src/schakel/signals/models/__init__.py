@@ -1,5 +1,6 @@
 """Tables of the signal chain; private to this app."""
 
+from schakel.signals.models.between import Advice, MeasureReceipt
 from schakel.signals.models.circumstances import (
     BorderCheck,
     Company,
@@ -18,10 +19,16 @@ from schakel.signals.models.handover import Handover, HandoverEvent
 from schakel.signals.models.history import PhaseChange
 from schakel.signals.models.importing import ImportMapping, ImportRow, SignalImport
 from schakel.signals.models.intake import Draft, Submission
-from schakel.signals.models.investigation import Investigation, Measure, SuspectOutcome
+from schakel.signals.models.investigation import (
+    Investigation,
+    Measure,
+    NonPunishmentCheck,
+    SuspectOutcome,
+)
 from schakel.signals.models.papers import SignalPaper
 from schakel.signals.models.people import HelpOffer, InvolvedPerson, RoleChange, VictimStatus
 from schakel.signals.models.relations import Link
+from schakel.signals.models.sampling import DossierSample
 from schakel.signals.models.signal import Signal
 from schakel.signals.models.supervision import Inspection, PowersSwitch
 from schakel.signals.models.talks import OutsideTalk, OutsideTalkReader, Proceeding, Talk
@@ -30,6 +37,7 @@ from schakel.signals.models.weighing import CriterionAnswer, StopProposal, Weigh
 from schakel.signals.models.worklists import SavedList
 
 __all__ = [
+    "Advice",
     "BorderCheck",
     "Clock",
     "ClockSuspension",
@@ -37,6 +45,7 @@ __all__ = [
     "Consultation",
     "CriterionAnswer",
     "DestroyedSignal",
+    "DossierSample",
     "Draft",
     "DutyTurn",
     "EnrichmentStep",
@@ -53,7 +62,9 @@ __all__ = [
     "InvolvedPerson",
     "Link",
     "Measure",
+    "MeasureReceipt",
     "NationalFunnel",
+    "NonPunishmentCheck",
     "OutsideTalk",
     "OutsideTalkReader",
     "PhaseChange",

@@ -67,6 +67,7 @@ class SuspectOutcome(Owned):
     facts_on = models.DateField()
     qualification = models.CharField(max_length=40)
     decided_on = models.DateField()
+    despite_force = EncryptedTextField(null=True, blank=True)
     recorded_by = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField()
 
@@ -99,9 +100,32 @@ class SuspectOutcome(Owned):
                 "at",
             }
         )
+        sensitive = frozenset({"despite_force"})
 
     def __str__(self) -> str:
         return self.outcome
+
+
+class NonPunishmentCheck(Owned):
+    """The prosecution weighed whether a suspect was forced to offend, before it decides."""
+
+    person = models.ForeignKey(
+        "signals.InvolvedPerson", on_delete=models.PROTECT, related_name="prosecution_checks"
+    )
+    answer = models.CharField(max_length=40)
+    why = EncryptedTextField()
+    weighed_by = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+
+    class Privacy(CasePrivacy):
+        plain = frozenset({"id", "organisation", "person", "answer", "weighed_by", "at"})
+        sensitive = frozenset({"why"})
+
+    def __str__(self) -> str:
+        return self.answer
 
 
 class Measure(Owned):

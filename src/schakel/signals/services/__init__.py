@@ -19,7 +19,10 @@
 - `talks`: `start_talks`, `plan_talk`, `record_talk`, `record_no_talk`, `record_complaint`,
   `record_ex_officio`, `record_outside_talk`, `add_reader`, `open_outside_talk`
 - `investigating`: `start_investigation`, `write_purpose`, `record_standards`,
-  `start_prosecution`, `record_outcome`, `record_measure`
+  `start_prosecution`, `weigh_non_punishment`, `record_outcome`, `record_measure`
+- `measures`: `take_measure`; `advising`: `consult`, `open_consultation`, `advise`
+- `sampling`: `ask_sample`, `preview_sample`, `open_sample`, `approve_sample`, `refuse_sample`,
+  `revoke_sample`
 - `asking`: `ask_privacy_officer`
 - `handing_over`: `preview`, `offer`, `note_receipt`, `open_offer`, `accept`, `refuse`, `revoke`,
   `say_what_was_missing`, `follow_offers`

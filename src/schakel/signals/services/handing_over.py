@@ -2,7 +2,7 @@
 `say_what_was_missing`, `open_offer`, `follow_offers`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -259,17 +259,18 @@ def follow_offers(*, actor: Actor) -> tuple[int, int]:
 
 def transfer_of(*, actor: Actor, signal: Signal, offered: OfferInput) -> sharing.Transfer:
     """Return the question that an offer puts to the sharing rules."""
-    purpose = offered.purpose or sharing_rules.usual_purpose(
-        actor=actor, recipient_id=offered.recipient_id, facts=offered.facts
-    )
-    return sharing.Transfer(
+    transfer = sharing.Transfer(
         subject_id=signal.trace_id,
         recipient_id=offered.recipient_id,
-        purpose=purpose,
+        purpose=offered.purpose,
         fields=offered.parts,
         form=offered.form,
         facts=offered.facts,
     )
+    if offered.purpose:
+        return transfer
+    usual = sharing_rules.usual_purpose(actor=actor, about=transfer)
+    return replace(transfer, purpose=usual)
 
 
 def _content(signal: Signal, offered: OfferInput) -> tuple[snapshot.Plain, str]:

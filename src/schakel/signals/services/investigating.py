@@ -1,5 +1,6 @@
 """The criminal case: `start_investigation`, `write_purpose`, `record_standards`,
-`start_prosecution`, `record_outcome`, `record_measure`, `qualifications_on`."""
+`start_prosecution`, `weigh_non_punishment`, `record_outcome`, `record_measure`,
+`qualifications_on`."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,9 +13,17 @@ from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.reference import selectors as reference
 from schakel.signals import policies
-from schakel.signals.models import Investigation, Measure, Signal, SuspectOutcome
+from schakel.signals.models import (
+    Investigation,
+    InvolvedPerson,
+    Measure,
+    NonPunishmentCheck,
+    Signal,
+    SuspectOutcome,
+)
+from schakel.signals.selectors import suspects
 from schakel.signals.services.course import Step, own_signal, require, take
-from schakel.signals.services.persons import own_person
+from schakel.signals.services.persons import answer_non_punishment, own_person
 from schakel.signals.services.tracks import require_own_track
 from schakel.signals.workflow import Answer, PersonRole, Phase
 
@@ -35,6 +44,14 @@ class OutcomeIncomplete(Exception):
     """This outcome needs its dismissal code or its sanction."""
 
 
+class NonPunishmentOpen(Exception):
+    """The prosecution answers first whether this suspect was forced, with its reasons."""
+
+
+class DespiteForceMissing(Exception):
+    """Say why this person is prosecuted although he or she may have been forced."""
+
+
 class WrongLaw(Exception):
     """On the date of the facts another text of the law applied."""
 
@@ -50,6 +67,7 @@ class OutcomeInput:
     dismissal_code: str = ""
     sanction: str = ""
     sanction_amount: int | None = None
+    despite_force: str = ""
 
 
 class MeasureReasonMissing(Exception):
@@ -132,6 +150,29 @@ def start_prosecution(*, actor: Actor, signal_id: UUID) -> Signal:
 
 
 @transaction.atomic
+def weigh_non_punishment(
+    *, actor: Actor, person_id: UUID, answer: str, why: str
+) -> NonPunishmentCheck:
+    """Weigh as prosecution whether a suspect was forced to offend, before any decision."""
+    person, signal = own_person(actor, person_id)
+    require(policies.may_prosecute(actor, signal))
+    if person.role != PersonRole.SUSPECT:
+        raise NotASuspect
+    answer_non_punishment(actor=actor, person_id=person_id, answer=answer, why=why)
+    check = NonPunishmentCheck(
+        organisation_id=signal.organisation_id,
+        person=person,
+        answer=answer,
+        why=why,
+        weighed_by=actor.user_id or 0,
+        at=timezone.now(),
+    )
+    check.save(force_insert=True)
+    audit.record(actor=actor, action="signals.weigh_forced", target=person, answer=answer)
+    return check
+
+
+@transaction.atomic
 def record_outcome(*, actor: Actor, person_id: UUID, decided: OutcomeInput) -> SuspectOutcome:
     """Record what became of one suspect."""
     person, signal = own_person(actor, person_id)
@@ -139,6 +180,7 @@ def record_outcome(*, actor: Actor, person_id: UUID, decided: OutcomeInput) -> S
     if person.role != PersonRole.SUSPECT:
         raise NotASuspect
     _check(decided)
+    _check_force(person, decided)
     outcome = SuspectOutcome(
         organisation_id=signal.organisation_id,
         person=person,
@@ -149,6 +191,7 @@ def record_outcome(*, actor: Actor, person_id: UUID, decided: OutcomeInput) -> S
         facts_on=decided.facts_on,
         qualification=decided.qualification,
         decided_on=decided.decided_on,
+        despite_force=decided.despite_force.strip() or None,
         recorded_by=actor.user_id,
         at=timezone.now(),
     )
@@ -212,6 +255,21 @@ def _check(decided: OutcomeInput) -> None:
         raise OutcomeIncomplete(decided.outcome)
     if decided.qualification not in qualifications_on(decided.facts_on):
         raise WrongLaw(decided.qualification)
+
+
+def _check_force(person: InvolvedPerson, decided: OutcomeInput) -> None:
+    """A decision of the prosecution waits for its answer; a court's verdict does not."""
+    rows = {row["code"]: row for row in reference.current("suspect_outcomes").rows}
+    if rows[decided.outcome]["decided_by"] != "prosecution" or not suspects.needs_check(person):
+        return
+    check = person.prosecution_checks.last()
+    if check is None:
+        raise NonPunishmentOpen
+    answers = {row["code"]: row for row in reference.current("non_punishment_answers").rows}
+    explains = answers[check.answer]["prosecute"] == "with_reason"
+    goes_on = rows[decided.outcome]["needs"] != "sepot_code"
+    if explains and goes_on and not decided.despite_force.strip():
+        raise DespiteForceMissing
 
 
 def _own_investigation(actor: Actor, signal_id: UUID) -> Investigation:

@@ -1,4 +1,5 @@
-"""Looking leaves a trail: `open_signal`, `open_person`, `search`, `search_list`; `with_reason`."""
+"""Looking leaves a trail: `open_signal`, `open_person`, `open_suspect`, `search`, `search_list`;
+`with_reason`."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -18,6 +19,7 @@ from schakel.signals.models import Signal, Talk
 from schakel.signals.selectors import crowd
 from schakel.signals.selectors.lists import SignalRow, WorkFilter, find, work_list
 from schakel.signals.selectors.page import PersonView, SignalPage, signal_page
+from schakel.signals.selectors.suspects import SuspectPage, suspect_page
 from schakel.signals.services.course import require
 
 
@@ -46,6 +48,14 @@ def open_person(*, actor: Actor, signal_id: UUID, person_id: UUID) -> PersonView
     looking = with_reason(actor, view.person.signal)
     audit.record(actor=looking, action="signals.open", target=view.person)
     return view
+
+
+@transaction.atomic
+def open_suspect(*, actor: Actor, person_id: UUID) -> SuspectPage:
+    """Open one suspect with the victim's view beside it; that you looked is on record."""
+    page = suspect_page(actor=actor, person_id=person_id)
+    audit.record(actor=actor, action="signals.open_suspect", target=page.person)
+    return page
 
 
 @transaction.atomic

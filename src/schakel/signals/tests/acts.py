@@ -116,6 +116,9 @@ def suspect(world, team, role, signal, chance):
 
 def outcome(world, team, role, signal, chance):
     person = chance.choice(list(signal.persons.filter(role="suspect")) or [InvolvedPerson()])
+    investigating.weigh_non_punishment(
+        actor=team.as_(role), person_id=person.pk, answer="not_forced", why="Nee."
+    )
     decided = investigating.OutcomeInput(
         outcome="DISMISSED",
         decided_on=date(2026, 9, 1),

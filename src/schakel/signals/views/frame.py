@@ -18,16 +18,33 @@ from schakel.base.registry import (
     TodayPanel,
 )
 from schakel.base.rights import Right
-from schakel.signals.selectors import duty, lists, person_report, policy, returns, today, trail
+from schakel.signals.selectors import (
+    duty,
+    lists,
+    person_report,
+    policy,
+    returns,
+    samples,
+    suspects,
+    today,
+    trail,
+)
 from schakel.signals.selectors.lists import OfferRow, SignalRow
 from schakel.signals.selectors.returns import AwaitedRow
 from schakel.signals.services import looking
 from schakel.signals.templatetags import signal_words as words
+from schakel.signals.views.awaiting import (
+    advice_lines,
+    sample_lines,
+    suspect_lines,
+    told_lines,
+)
 
 READ = frozenset({Right.SIGNALS_READ})
 WORK = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_ENRICH, Right.SIGNALS_WEIGH})
 TALK = frozenset({Right.SIGNALS_TALK})
 OFFERS = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER})
+PROSECUTE = frozenset({Right.SIGNALS_PROSECUTE})
 CONFIRM = frozenset({Right.SIGNALS_CONFIRM})
 
 
@@ -209,6 +226,15 @@ def _navigation() -> list[NavigationItem]:
             order=25, icon="today",
         ),
         NavigationItem(
+            label=gettext_lazy("Samples"), url_name="signals:samples",
+            rights=frozenset({Right.SHARING_APPROVE, Right.MONITOR_ESTIMATE}), order=65,
+            count=lambda actor: len(samples.waiting(actor=actor)), icon="list",
+        ),
+        NavigationItem(
+            label=gettext_lazy("Suspects"), url_name="signals:suspects", rights=PROSECUTE, order=15,
+            count=lambda actor: len(suspects.awaiting(actor=actor)), icon="list",
+        ),
+        NavigationItem(
             label=gettext_lazy("Account for it"), url_name="accounting",
             rights=frozenset({Right.SIGNALS_COUNT}), order=60, icon="list",
         ),
@@ -244,6 +270,16 @@ def _panels_at_the_door() -> list[TodayPanel]:
         ),
         *_service_panels(),
         TodayPanel(
+            code="advice", title=gettext_lazy("Others ask you for advice"),
+            empty=gettext_lazy("Nobody waits for your advice."),
+            lines=advice_lines, order=12, rights=frozenset({Right.SIGNALS_RECEIVE}), hides_empty=True,
+        ),
+        TodayPanel(
+            code="told", title=gettext_lazy("Others told you"),
+            empty=gettext_lazy("No advice or measure came back in the last two weeks."),
+            lines=told_lines, order=22, rights=frozenset({Right.SIGNALS_REGISTER}), hides_empty=True,
+        ),
+        TodayPanel(
             code="new", title=gettext_lazy("New reports without an owner"),
             empty=gettext_lazy("Every report has a number and an owner."),
             lines=lambda actor: signal_lines(today.new_reports(actor=actor)), order=30,
@@ -259,6 +295,18 @@ def _panels_at_the_door() -> list[TodayPanel]:
 
 def _panels_of_work() -> list[TodayPanel]:
     return [
+        TodayPanel(
+            code="suspects", title=gettext_lazy("Suspects that wait for the prosecutor"),
+            empty=gettext_lazy("No suspect waits for an answer or a decision."),
+            lines=suspect_lines, order=5, rights=PROSECUTE,
+        ),
+        TodayPanel(
+            code="samples", title=gettext_lazy("Samples of dossiers"),
+            empty=gettext_lazy("No sample waits for you."),
+            lines=sample_lines, order=8,
+            rights=frozenset({Right.SHARING_APPROVE, Right.MONITOR_ESTIMATE}),
+            hides_empty=True,
+        ),
         TodayPanel(
             code="overdue", title=gettext_lazy("Overdue"),
             empty=gettext_lazy("Nothing is overdue."),

@@ -20,7 +20,7 @@ from schakel.sharing import services as sharing
 from schakel.sharing.services.door import SharingRefused
 from schakel.signals import policies
 from schakel.signals.forms.offers import ConditionsForm, MissingForm, OfferForm, RefusalForm
-from schakel.signals.selectors import lists
+from schakel.signals.selectors import consultations, lists
 from schakel.signals.selectors.lists import SignalRow
 from schakel.signals.services import handing_over
 from schakel.signals.services.course import OfferPending, StepNotAllowed
@@ -87,6 +87,7 @@ def offer(request: StaffRequest, handover_id: UUID) -> HttpResponse:
         "sheets": sheets(opened.package or {}),
         "is_incoming": is_incoming,
         "is_waiting": opened.status in AWAITING_ANSWER,
+        "receipts": consultations.measures_on(handover_id=opened.pk),
         "other": accounts.organisation_names({other})[other],
     }
     return render(request, "signals/offer.html", shown)

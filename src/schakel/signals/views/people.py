@@ -123,6 +123,12 @@ ACTS = (
         help=_("Asked before anybody under 24 or in forced crime becomes a suspect.")),
     Act("verdachte", _("Make a suspect"), people.SuspectForm, _make_suspect, _SUSPECT,
         on=On.PERSON, phases=frozenset({Phase.INVESTIGATION, Phase.PROSECUTION}), is_grave=True),
+    Act("dwang-wegen", _("Answer as prosecution: was this suspect forced?"),
+        people.NonPunishmentForm,
+        _person(investigating.weigh_non_punishment, answer="answer", why="why"), _OUTCOME,
+        on=On.PERSON, phases=frozenset({Phase.INVESTIGATION, Phase.PROSECUTION}),
+        help=_("First the view of the victim. Without an answer the prosecution decides nothing"
+               " about this suspect. After force a dismissal 06 fits, else 42.")),
     Act("afloop", _("Record the outcome"), people.OutcomeForm, _record_outcome, _OUTCOME,
         on=On.PERSON, phases=frozenset({Phase.PROSECUTION})),
 )  # fmt: skip

@@ -61,6 +61,12 @@ REFUSALS: dict[type[Exception], str | Promise] = {
     investigating.OutcomeIncomplete: _(
         "A dismissal needs its code, a conviction needs its sanction."
     ),
+    investigating.NonPunishmentOpen: _(
+        "Answer first, as prosecution and with reasons, whether this suspect was forced."
+    ),
+    investigating.DespiteForceMissing: _(
+        "This person may have been forced. A dismissal 06, else 42, fits; if you go on, say why."
+    ),
     investigating.WrongLaw: _(
         "This qualification was not the law on the date of the facts. Choose another."
     ),

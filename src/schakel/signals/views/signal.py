@@ -1,6 +1,6 @@
 """The page of one signal, and the steps one can take on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from schakel.base.audit import selectors as audit
 from schakel.base.reference import selectors as reference
+from schakel.base.registry import PersonNote, person_notes
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.retention import selectors as retention
 from schakel.base.rights import Right
@@ -52,6 +53,11 @@ TABLE: Mapping[str, Act] = {
         *keeping.ACTS,
     )
 }
+# What these organisations come for has a button of its own beside the next step.
+MEASURE, NAMELESS = "measure", "nameless"
+ADMINISTRATIVE = frozenset({"municipality_admin", "municipality_social", "mayor"})
+NAMELESS_FIRST = frozenset({"youth_care", "certified_institution", "gp", "hospital",
+                            "mental_health", "public_health", "municipality_social"})  # fmt: skip
 act = act_page(TABLE)
 
 
@@ -110,7 +116,8 @@ def person(request: StaffRequest, signal_id: UUID, person_id: UUID) -> HttpRespo
         view = looking.open_person(actor=request.actor, signal_id=signal_id, person_id=person_id)
     except looking.ReasonNeeded:
         return redirect("signals:signal", signal_id)
-    shown = {"signal": subject, "shown": person_shown(request, subject, view)}
+    notes = _notes(request, [view])
+    shown = {"signal": subject, "shown": person_shown(request, subject, view) | notes[person_id]}
     return render(request, "signals/person.html", shown)
 
 
@@ -134,6 +141,7 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
     told = returns.told_about(
         key for key in (subject.from_handover_id, *(offer.pk for offer in found.offers)) if key
     )
+    notes, elsewhere = _notes(request, found.persons), _elsewhere(request, found)
     return {
         "signal": subject,
         "row": found.row,
@@ -141,12 +149,15 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "bar": steps,
         "current": current,
         "next": _next(request, found),
-        "buttons": (*_elsewhere(request, found), *on(On.SIGNAL)),
+        "first": [one for one in elsewhere if one.slug in {MEASURE, NAMELESS}],
+        "buttons": (*(one for one in elsewhere if one.slug not in {MEASURE, NAMELESS}),
+                    *on(On.SIGNAL)),
         "story": words.story(subject),
         "around": words.around(found.circumstances),
         "indicators": words.indicators(found.circumstances),
         "keys": words.keys(subject),
-        "persons": [person_shown(request, subject, view) for view in found.persons],
+        "persons": [person_shown(request, subject, view) | notes[view.person.pk]
+                    for view in found.persons],
         "people": found.people,
         "more_people": found.people.total - len(found.persons),
         "supervision": supervision.shown(found),
@@ -175,6 +186,17 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "looks": words.looks(lines),
         "hold": retention.hold_of(actor=request.actor, target=subject),
     }  # fmt: skip
+
+
+def _notes(
+    request: StaffRequest, views: Sequence[page.PersonView]
+) -> dict[UUID, dict[str, list[PersonNote]]]:
+    """Return what higher floors say beside each possible victim, for all of them at once."""
+    victims = [view.person.pk for view in views if view.person.is_possible_victim]
+    told = [note(request.actor, victims) for note in person_notes.all()] if victims else []
+    return {view.person.pk: {"notes": [notes[view.person.pk] for notes in told
+                                       if view.person.pk in notes]}
+            for view in views}  # fmt: skip
 
 
 def person_shown(request: StaffRequest, subject: Signal, view: page.PersonView) -> dict[str, Any]:
@@ -233,6 +255,12 @@ def _elsewhere(request: StaffRequest, found: page.SignalPage) -> tuple[Button, .
     if subject.phase in CAN_BE_HANDED_OVER and Right.SIGNALS_HAND_OVER in rights:
         address = reverse("signals:hand_over", args=keys)
         buttons.insert(0, Button(_("Hand over"), address, slug="overdragen"))
+    if request.actor.organisation_type in ADMINISTRATIVE and found.signal.is_open:
+        address = reverse("signals:take_measure", args=keys)
+        buttons.insert(0, Button(_("Measure taken"), address, slug=MEASURE))
+    if request.actor.organisation_type in NAMELESS_FIRST and found.signal.is_open:
+        address = reverse("signals:nameless", args=keys)
+        buttons.insert(0, Button(_("Step by step without a name"), address, slug=NAMELESS))
     waiting = [offer for offer in found.offers if offer.status in AWAITING_ANSWER]
     if waiting and Right.SIGNALS_HAND_OVER in rights:
         address = reverse("signals:offer", args=[waiting[0].pk])

@@ -50,6 +50,10 @@ LIVES: dict[str, tuple[Act, ...]] = {
     ),
     "reopened": (*STOPPED, later.reopen),
 }  # fmt: skip
+# At the prosecution: what the police handed over, up to the suspect about whom it decides.
+AT_PROSECUTION = (
+    *ENRICHED, acts.weigh_investigation, later.investigate, later.name_suspect, later.prosecute,
+)  # fmt: skip
 OFFERED = (*IN, acts.enrich, acts.do_all_steps)
 # How many days an act takes, where that is not one; and what working hours add to each.
 DAYS: Mapping[Act, float] = {
@@ -69,6 +73,8 @@ DAYS: Mapping[Act, float] = {
 }
 DRIFT = 0.4
 USUAL = tuple(LIVES)
+LIVES["at_prosecution"] = AT_PROSECUTION
+LIVES["at_prosecution_dismissed"] = (*AT_PROSECUTION, later.dismiss)
 EARLY = ("received", "registered", "enriching")
 # Which lives the signals of an organisation lead, how many, and to whom it offers some.
 CAST: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
@@ -82,6 +88,7 @@ CAST: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "jeugdhulp-de-brug": (("received",), 3, ()),
     "gemeente-rivierland": (("received",), 2, ()),
     "hotel-zonzicht": (("received",), 1, ()),
+    "parket-rivierland": (("at_prosecution", "at_prosecution", "at_prosecution_dismissed"), 6, ()),
 }
 ANSWERS = (
     HandoverStatus.OFFERED,

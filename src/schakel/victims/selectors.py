@@ -1,0 +1,122 @@
+"""Lists of reports, who was not reported, and what stands beside a person. Plain fields only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from schakel.base.accounts import selectors as accounts
+from schakel.base.actor import Actor
+from schakel.signals.selectors import subjects
+from schakel.victims import policies, workflow
+from schakel.victims.models import Registration, Unreported
+from schakel.victims.workflow import COMENSHA, State
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """A report in a list."""
+
+    id: UUID
+    state: str
+    number: str
+    form: str
+    dossier_type: str
+    other: str
+    sent_at: datetime
+    asked_at: datetime | None
+    answer_before: datetime | None
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Somebody who was spoken with and has no number yet; `registration_id` where one was sent."""
+
+    person_id: UUID
+    signal_id: UUID
+    reference: str
+    number: int
+    held_at: datetime
+    registration_id: UUID | None
+
+
+def reports(*, actor: Actor) -> list[Row]:
+    """Return what came in (CoMensha) or what the own organisation sent, newest first."""
+    if not policies.may_see_lists(actor):
+        raise PermissionDenied
+    takes_over = policies.may_take_over(actor)
+    side = {"recipient_id" if takes_over else "sender_id": actor.organisation_id}
+    found = Registration.objects.filter(**side).defer("package", "question", "answer")[:MOST]
+    other = "sender_id" if takes_over else "recipient_id"
+    names = accounts.organisation_names({getattr(row, other) for row in found})
+    return [_row(row, names[getattr(row, other)]) for row in found]
+
+
+def waiting(*, actor: Actor) -> list[Row]:
+    """Return what waits for this person: reports at CoMensha, questions back at the sender."""
+    if not policies.may_see_lists(actor):
+        return []
+    mine = workflow.WITH_COMENSHA if policies.may_take_over(actor) else {State.QUESTION}
+    return [row for row in reports(actor=actor) if row.state in mine]
+
+
+def not_reported(*, actor: Actor) -> list[Silent]:
+    """Return who was spoken with too long ago without a number of CoMensha and without a reason."""
+    if not policies.may_report(actor):
+        return []
+    now = timezone.now()
+    heard = subjects.heard_between(
+        actor=actor, after=now - workflow.term("look_back"),
+        before=now - workflow.term("talk_without_number"),
+    )  # fmt: skip
+    people = {one.person_id for one in heard}
+    sent = _sent(actor, people)
+    done = {key for key, row in sent.items() if row.state == State.TAKEN_OVER}
+    done |= set(
+        Unreported.objects.filter(
+            organisation_id=actor.organisation_id, person_id__in=people
+        ).values_list("person_id", flat=True)
+    )
+    return [
+        Silent(
+            person_id=one.person_id, signal_id=one.signal_id, reference=one.reference,
+            number=one.number, held_at=one.held_at,
+            registration_id=sent[one.person_id].pk if one.person_id in sent else None,
+        )
+        for one in heard if one.person_id not in done
+    ][:MOST]  # fmt: skip
+
+
+def beside(actor: Actor, person_ids: Sequence[UUID]) -> Mapping[UUID, Registration | None]:
+    """Return for each possible victim the report that was sent, None where there is none."""
+    if not policies.may_report(actor):
+        return {}
+    sent = _sent(actor, person_ids)
+    return {person_id: sent.get(person_id) for person_id in person_ids}
+
+
+def comensha() -> int | None:
+    """Return the organisation that keeps the national registration, if it takes part."""
+    found = accounts.organisations(type_codes=frozenset({COMENSHA}))
+    return found[0].pk if found else None
+
+
+def _sent(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, Registration]:
+    found = Registration.objects.filter(
+        sender_id=actor.organisation_id, person_id__in=list(person_ids)
+    ).defer("package", "question", "answer")
+    return {row.person_id: row for row in found}
+
+
+def _row(row: Registration, other: str) -> Row:
+    before = row.asked_at + workflow.term("question_back") if row.asked_at else None
+    return Row(
+        id=row.pk, state=row.state, number=row.number, form=row.form,
+        dossier_type=row.dossier_type, other=other, sent_at=row.sent_at, asked_at=row.asked_at,
+        answer_before=before if row.state == State.QUESTION else None,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of registration: lists, reporting, and one report."""

@@ -1,0 +1,1 @@
+"""Random samples of dossiers that others can check, coarsened until nobody stands out."""
