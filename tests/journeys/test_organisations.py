@@ -18,7 +18,7 @@ def seen(page, name):
     """The page is accessible in light and dark and fits a phone; keep its pictures."""
     for label, colours, width in (("light", "light", 1280), ("dark", "dark", 1280),
                                   ("phone", "light", 320)):  # fmt: skip
-        page.emulate_media(color_scheme=colours)
+        page.emulate_media(color_scheme=colours, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
         if label != "phone":
             assert_accessible(page)
@@ -100,7 +100,7 @@ def test_youth_care_asks_advice_without_a_name_and_then_records_consent(visit):
 
     police = become(visit, "Sanne Bakker")
     police.get_by_role("link", name="Advies zonder naam voor Jeugdhulp De Brug").first.click()
-    police.get_by_label("Uw advies").fill("Vraag haar om toestemming en bel daarna.")
+    police.get_by_role("textbox", name="Uw advies").fill("Vraag haar om toestemming en bel daarna.")
     police.get_by_label("Ik heb het gelezen").check()
     seen(police, "advice")
     police.get_by_role("button", name="Verstuur het advies").click()
@@ -111,7 +111,7 @@ def test_youth_care_asks_advice_without_a_name_and_then_records_consent(visit):
     page.get_by_label("Wie geeft toestemming?").fill("Persoon A")
     page.get_by_label("Leeftijd").fill("17")
     page.get_by_label("De persoon (vanaf 16 jaar)").check()
-    page.get_by_label("Wat legde u uit?").fill("Wat we delen, met wie en waarom.")
+    page.locator("textarea[name=explained]").fill("Wat we delen, met wie en waarom.")
     page.get_by_label("De persoon kon nee zeggen").check()
     page.get_by_role("button", name="Vastleggen").click()
     assert f"Toestemming voor {POLICE} is vastgelegd" in text_of(page)
@@ -124,8 +124,10 @@ def test_the_rapporteur_reads_definitions_and_a_sample_that_the_service_opened(v
     page.goto("/signalen/steekproeven/")
     seen(page, "samples")
     page.get_by_label("Van welke dienst?").select_option(label=POLICE)
+    page.get_by_label("Wat wilt u weten?").select_option(index=1)
     page.get_by_label("Hoeveel dossiers?").fill("5")
     page.get_by_role("button", name="Vraag het de dienst").click()
+    page.get_by_role("heading", name=f"Steekproef van {POLICE}").wait_for()
     address = page.url
 
     officer = become(visit, "Olga Meijer")
