@@ -1,5 +1,6 @@
 """What the frame around every page shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -100,14 +101,24 @@ def navigation(request: HttpRequest) -> list[Line]:
     if actor is None:
         return []
     items = [item for item in registry.navigation.all() if item.is_for(actor)]
-    lines = []
-    for item in sorted(items, key=lambda item: item.order):
-        url = reverse(item.url_name)
-        count = item.count(actor) if item.count else 0
-        # The longest address that the page begins with is where one is.
-        is_here = request.path == url or (len(url) > 1 and request.path.startswith(url))
-        lines.append(Line(str(item.label), url, item.icon, count, is_here))
-    return lines
+    addresses = {item.url_name: reverse(item.url_name) for item in items}
+    here = _nearest(request.path, addresses.values())
+    return [
+        Line(
+            label=str(item.label),
+            url=addresses[item.url_name],
+            icon=item.icon,
+            count=item.count(actor) if item.count else 0,
+            is_current=addresses[item.url_name] == here,
+        )
+        for item in sorted(items, key=lambda item: item.order)
+    ]
+
+
+def _nearest(path: str, addresses: Iterable[str]) -> str:
+    """Return the longest address that a page begins with: there one is."""
+    begun = [url for url in addresses if path == url or (len(url) > 1 and path.startswith(url))]
+    return max(begun, key=len, default="")
 
 
 def places(request: HttpRequest) -> list[Place]:

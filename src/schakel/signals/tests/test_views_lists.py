@@ -1,5 +1,7 @@
 """Lists of signals and offers, as people of one organisation see them and others do not."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -101,3 +103,10 @@ def test_search_finds_own_signals_only():
 
     assert text.count("S-") == 1
     assert signal.reference in text
+
+
+def test_the_navigation_shows_one_place_where_one_is():
+    text = visitor(make.team()).get(reverse("signals:duty")).text
+
+    here = re.findall(r'<li><a href="([^"]+)" aria-current="page">', text)
+    assert here == [reverse("signals:duty")]
