@@ -82,10 +82,6 @@ def _drill(database: str, actor, *, messages: int, kills: int) -> None:
     manage("verify_audit", database=database)
 
 
-def test_killed_workers_lose_no_mail(own_database, actor):
-    _drill(own_database, actor, messages=60, kills=1)
-
-
 @pytest.mark.slow
 def test_workers_killed_ten_times_lose_no_mail(own_database, actor):
     _drill(own_database, actor, messages=400, kills=10)

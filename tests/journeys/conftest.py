@@ -78,6 +78,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
                 base_url=site.url,
                 locale=LOCALES[language],
                 color_scheme=colours,
+                reduced_motion="reduce",  # a colour is measured when it has come to rest
                 viewport={"width": width, "height": 900},
             )
             context.set_default_timeout(PATIENCE)

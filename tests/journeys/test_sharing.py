@@ -91,7 +91,7 @@ def test_from_an_anonymised_soft_signal_to_an_identified_hand_over_and_back(visi
     page.get_by_label("Wie geeft toestemming?").fill("Persoon A")
     page.get_by_label("Leeftijd").fill("17")
     page.get_by_label("De persoon (vanaf 16 jaar)").check()
-    page.get_by_label("Wat legde u uit?").fill("Wat we delen, met wie en waarom.")
+    page.get_by_label("Wat hebt u uitgelegd?").fill("Wat we delen, met wie en waarom.")
     page.get_by_label("De persoon kon nee zeggen").check()
     page.get_by_role("button", name="Vastleggen").click()
     answer_questions(page, form="identified", name="Persoon A")

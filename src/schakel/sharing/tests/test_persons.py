@@ -86,9 +86,9 @@ def test_a_part_is_withheld_on_a_ground_in_law_only_and_the_person_reads_which(c
 def test_a_parent_who_is_a_suspect_never_gets_the_childs_data(chain):
     child = make.uuid4()
     made = asked(chain, subject_id=child, requester="representative", requester_suspect=True)
-    client, page = visitor(chain.home, "privacy_officer"), reverse("sharing:person", args=[made.pk])
     with pytest.raises(persons.SuspectAsks):
         persons.report_of(actor=chain.officer, request_id=made.pk)
+    client, page = visitor(chain.home, "privacy_officer"), reverse("sharing:person", args=[made.pk])
     answer = {"outcome": "grant", "answer": "Hier."}
     refused = client.post(page, answer)
     assert refused.status_code == 400

@@ -40,7 +40,7 @@ def asks(actor, signal):
         (make.reported, "professional", True),
         (make.enriching_signal, "analyst", False),
         (make.enriching_signal, "intake", True),
-        (make.enriching_signal, "prosecutor", True),
+        (make.enriching_signal, "prosecutor", False),
         (make.enriching_signal, "care_coordinator", False),
         (make.to_weigh, "weigher", False),
         (make.weighed, "analyst", True),

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from schakel.base import rls
+from schakel.base.reference import selectors as reference
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
 
@@ -22,6 +23,12 @@ PAGES = {
     "accounting": ("accounting", ""),
 }
 FEW, MORE = 3, 9
+
+
+@pytest.fixture(autouse=True)
+def _nothing_published_meanwhile(monkeypatch):
+    """On a busy machine a visit outlasts the seconds after which a process looks for new data."""
+    monkeypatch.setattr(reference, "FRESH_SECONDS", 3600.0)
 
 
 def fill(ours, theirs, number):

@@ -72,18 +72,6 @@ def test_a_list_is_sorted_by_a_heading():
     assert text.index(high) < text.index(low)
 
 
-def test_the_list_asks_the_database_as_often_for_many_signals(django_assert_max_num_queries):
-    ours = make.team()
-    browser = visitor(ours)
-    make.reported(ours)
-    with django_assert_max_num_queries(25) as few:
-        browser.get(reverse("signals:list"))
-    for _ in range(5):
-        make.reported(ours)
-    with django_assert_max_num_queries(len(few)):
-        browser.get(reverse("signals:list"))
-
-
 def test_today_shows_what_is_urgent_and_new():
     ours = make.team()
     signal = make.reported(ours, danger="yes")
