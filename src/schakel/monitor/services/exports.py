@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
+from schakel.base.pdf import as_pdf
 from schakel.base.tables import Cell, Table, to_xlsx
 from schakel.monitor import selectors
 from schakel.monitor.models import EstimateRun
@@ -51,16 +52,7 @@ def made_document(run: EstimateRun, language: str) -> bytes | None:
         shown = {"view": view, "run": run, "report": view.report, "language": language}
         page = render_to_string("monitor/document.html", shown)
         look = render_to_string("monitor/document.css")
-    try:
-        import weasyprint  # noqa: PLC0415 - heavy, worker only
-    except OSError:
-        # The system lacks the pango library: the page then offers the other forms.
-        return None
-    sheet = weasyprint.CSS(string=look)
-    made: bytes = weasyprint.HTML(string=page).write_pdf(
-        stylesheets=[sheet], pdf_variant="pdf/ua-1"
-    )
-    return made
+    return as_pdf(page, look)
 
 
 def _note(actor: Actor, run: EstimateRun, form: str) -> None:

@@ -1,4 +1,4 @@
-"""A note back to who offered a signal: `tell_sender`."""
+"""A note back to who offered a signal: `tell_sender`, `pass_to_sender`."""
 
 from hashlib import sha256
 
@@ -11,8 +11,14 @@ PURPOSE, FIELDS = "hand_over_signal", ("remark",)
 
 def tell_sender(*, actor: Actor, handover: Handover, note: str) -> None:
     """Let a note to the sender pass the door: it must not say whom the receiver knows."""
-    if not note.strip():
-        return
+    if note.strip():
+        pass_to_sender(actor=actor, handover=handover, note=note, sealed=note)
+
+
+def pass_to_sender(
+    *, actor: Actor, handover: Handover, note: str, sealed: str
+) -> sharing.Disclosure:
+    """Let what you tell the sender pass the door, where `sealed` is all that is told."""
     transfer = sharing.Transfer(
         subject_id=handover.trace_id,
         recipient_id=handover.sender_id,
@@ -20,11 +26,11 @@ def tell_sender(*, actor: Actor, handover: Handover, note: str) -> None:
         fields=FIELDS,
         form="anonymised",
     )
-    sharing.record_disclosure(
+    return sharing.record_disclosure(
         actor=actor,
         transfer=transfer,
-        package_hash=sha256(note.encode()).hexdigest(),
+        package_hash=sha256(sealed.encode()).hexdigest(),
         clearance=sharing.Clearance(masking_confirmed=True),
         channel="feedback",
-        texts=(note,),
+        texts=(note,) if note.strip() else (),
     )

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
+from schakel.base.pdf import as_pdf
 from schakel.base.reference import selectors as reference
 from schakel.signals import policies
 from schakel.signals.models import SignalPaper
@@ -103,19 +104,6 @@ def _set(paper: SignalPaper, person: Actor) -> bytes | None:
     with translation.override(paper.language):
         page = render_to_string("signals/paper.html", _shown(paper, person, found))
     return as_pdf(page, render_to_string("signals/paper.css"))
-
-
-def as_pdf(page: str, look: str) -> bytes | None:
-    """Return a page as PDF/UA-1; None where the system lacks the library that sets letters."""
-    try:
-        import weasyprint  # noqa: PLC0415 - heavy, worker only
-    except OSError:
-        return None
-    sheet = weasyprint.CSS(string=look)
-    made: bytes = weasyprint.HTML(string=page).write_pdf(
-        stylesheets=[sheet], pdf_variant="pdf/ua-1"
-    )
-    return made
 
 
 def _shown(paper: SignalPaper, person: Actor, found: SignalPage) -> dict[str, Any]:

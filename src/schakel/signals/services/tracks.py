@@ -2,7 +2,6 @@
 `tell_back`."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -11,11 +10,10 @@ from django.utils import timezone
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.reference import selectors as reference
-from schakel.sharing import services as sharing
 from schakel.signals import policies
 from schakel.signals.models import Handover, ReturnMessage, Signal, TrackChoice
 from schakel.signals.services.course import flow_of, own_signal, require
-from schakel.signals.services.notes import FIELDS, PURPOSE
+from schakel.signals.services.notes import pass_to_sender
 from schakel.signals.workflow import Track
 
 
@@ -101,20 +99,8 @@ def tell_back(*, actor: Actor, signal_id: UUID, result: str, note: str = "") -> 
     if signal.from_handover_id is None or result not in known:
         raise NobodyToTell
     handover = Handover.objects.get(pk=signal.from_handover_id)
-    transfer = sharing.Transfer(
-        subject_id=handover.trace_id,
-        recipient_id=handover.sender_id,
-        purpose=PURPOSE,
-        fields=FIELDS,
-        form="anonymised",
-    )
-    disclosure = sharing.record_disclosure(
-        actor=actor,
-        transfer=transfer,
-        package_hash=sha256(f"{result} {note}".encode()).hexdigest(),
-        clearance=sharing.Clearance(masking_confirmed=True),
-        channel="feedback",
-        texts=(note,) if note.strip() else (),
+    disclosure = pass_to_sender(
+        actor=actor, handover=handover, note=note, sealed=f"{result} {note}"
     )
     message = ReturnMessage(
         sender_id=actor.organisation_id,
