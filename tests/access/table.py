@@ -300,7 +300,7 @@ STRANGERS_ONLY: Mapping[str, Who] = {
     },
     **{
         f"signals:import{name}": Who.SIGNED_IN
-        for name in ("", "_confirm", "_pause", "_discard", "_errors")
+        for name in ("", "_confirm", "_pause", "_discard", "_errors", "_undo", "_undo_answer")
     },
     **{
         f"signals:{name}": Who.SIGNED_IN for name in ("saved_list", "remove_list", "restore_list", "paper", "paper_fetch", "paper_ask")

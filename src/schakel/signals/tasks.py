@@ -15,6 +15,7 @@ from schakel.signals.services import (
     handing_over,
     importing,
     papers,
+    undoing,
 )
 
 
@@ -35,7 +36,7 @@ def keep_watch(timestamp: int) -> None:
 
 @app.task(name=importing.IMPORT_TASK)
 def work_on_import(*, organisation_id: int, import_id: str) -> None:
-    """Check a file, or make its signals, in steps that each stay done; a new worker goes on."""
+    """Check a file, make its signals or take them back, in steps that each stay done; a new worker goes on."""
     busy = True
     while busy:
         with rls.acting_for(organisation_id):
@@ -43,6 +44,7 @@ def work_on_import(*, organisation_id: int, import_id: str) -> None:
             key = UUID(import_id)
             sent = importing.check_some(actor=actor, import_id=key)
             sent = importing.import_some(actor=actor, import_id=key)
+            sent = undoing.undo_some(actor=actor, import_id=key)
             busy = sent.is_busy
 
 

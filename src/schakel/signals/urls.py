@@ -20,6 +20,7 @@ from schakel.signals.views import (
     signal,
     suspects,
     together,
+    undoing,
     worklists,
 )
 
@@ -63,6 +64,10 @@ urlpatterns = [
     path("invoer/<uuid:import_id>/bevestigen/", imports.confirm, name="import_confirm"),
     path("invoer/<uuid:import_id>/ophouden/", imports.pause, name="import_pause"),
     path("invoer/<uuid:import_id>/weggooien/", imports.discard, name="import_discard"),
+    path("invoer/<uuid:import_id>/terugdraaien/", undoing.undo, name="import_undo"),
+    path(
+        "invoer/<uuid:import_id>/terugdraaien/antwoord/", undoing.answer, name="import_undo_answer"
+    ),
     path("invoer/<uuid:import_id>/fouten/", imports.errors, name="import_errors"),
     path("<uuid:signal_id>/ontvangst/", report.acknowledgement, name="acknowledgement"),
     path("<uuid:signal_id>/inname/", intake.register, name="register"),

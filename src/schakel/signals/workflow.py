@@ -94,6 +94,9 @@ class ImportState(StrEnum):
     IMPORTING = "importing"
     PAUSED = "paused"
     DONE = "done"
+    UNDO_ASKED = "undo_asked"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 class RowState(StrEnum):
@@ -104,6 +107,8 @@ class RowState(StrEnum):
     WRONG = "wrong"
     KNOWN = "known"
     MADE = "made"
+    UNDONE = "undone"
+    KEPT = "kept"
 
 
 class Audience(StrEnum):
@@ -142,6 +147,8 @@ ENDED = frozenset({Phase.HANDED_OVER, Phase.CLOSED})
 RUNNING = frozenset(Phase) - ENDED
 AWAITING_ANSWER = frozenset({HandoverStatus.OFFERED, HandoverStatus.RECEIVED})
 DUPLICATE = "DUPLICATE"
+# A signal of a file that two people took back whole; nobody may choose this reason by hand.
+IMPORT_UNDONE = "IMPORT_UNDONE"
 FUNNEL = (
     Phase.REGISTERED,
     Phase.ENRICHING,

@@ -32,6 +32,16 @@ def has_acted(*, actor: Actor, target: models.Model, looks: Collection[str]) -> 
     return _own_lines(actor, target).exclude(action__in=looks).exists()
 
 
+def touched(
+    *, organisation_id: int, target_type: str, target_ids: Collection[str], besides: Collection[str]
+) -> set[str]:
+    """Return the things of a kind to which something was done, other than these acts."""
+    found = AuditLine.objects.filter(
+        organisation_id=organisation_id, target_type=target_type, target_id__in=target_ids
+    )
+    return set(found.exclude(action__in=besides).values_list("target_id", flat=True))
+
+
 def reason_given(*, actor: Actor, target: models.Model, since: datetime) -> str:
     """Return the reason this person gave for looking at a thing, no longer ago than `since`."""
     given = _own_lines(actor, target).filter(at__gte=since).exclude(reason_digest="")

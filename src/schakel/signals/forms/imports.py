@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base import sheets
+from schakel.signals.forms.about import StoryField
 from schakel.signals.forms.report import source_choices
 from schakel.signals.services.importrows import FIELDS
 
@@ -70,6 +71,16 @@ class ImportForm(forms.Form):
         if file.size > sheets.MAX_BYTES:
             raise forms.ValidationError(str(REFUSALS["too_large"]))
         return file
+
+
+class UndoForm(forms.Form):
+    """Why a whole file is taken back."""
+
+    reason = StoryField(
+        rows=2,
+        label=_("Why is this file taken back?"),
+        help_text=_("Your colleague reads this, and it stays with every signal."),
+    )
 
 
 class MappingForm(forms.Form):

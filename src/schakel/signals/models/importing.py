@@ -7,6 +7,8 @@ from schakel.base.fields import EncryptedJSONField, EncryptedTextField
 from schakel.base.owned import FieldPrivacy, Owned
 from schakel.signals.workflow import ImportState, RowState
 
+BUSY = frozenset({ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING})
+
 
 class _ImportPrivacy(FieldPrivacy):
     """What is not yet a signal: kept as long as a draft."""
@@ -35,6 +37,11 @@ class SignalImport(Owned):
     added_at = models.DateTimeField()
     confirmed_by = models.BigIntegerField(null=True, blank=True)
     confirmed_role = models.CharField(max_length=40, blank=True)
+    # Undoing takes two people, as every stop does: who asked and why, and who agreed.
+    undo_asked_by = models.BigIntegerField(null=True, blank=True)
+    undo_reason = EncryptedTextField(null=True, blank=True)
+    undo_confirmed_by = models.BigIntegerField(null=True, blank=True)
+    undo_confirmed_role = models.CharField(max_length=40, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
 
@@ -55,12 +62,15 @@ class SignalImport(Owned):
                 "added_at",
                 "confirmed_by",
                 "confirmed_role",
+                "undo_asked_by",
+                "undo_confirmed_by",
+                "undo_confirmed_role",
                 "finished_at",
                 "expires_at",
             }
         )
         personal = frozenset({"name"})
-        sensitive = frozenset({"content", "header", "samples", "mapping"})
+        sensitive = frozenset({"content", "header", "samples", "mapping", "undo_reason"})
 
     def __str__(self) -> str:
         return f"{self.added_at:%Y-%m-%d %H:%M}"
@@ -68,7 +78,7 @@ class SignalImport(Owned):
     @property
     def is_busy(self) -> bool:
         """Tell whether the worker has it."""
-        return self.state in {ImportState.CHECKING, ImportState.IMPORTING}
+        return self.state in BUSY
 
 
 class ImportRow(Owned):

@@ -122,7 +122,8 @@ def closing_reasons(signal: Signal) -> Choices:
     labels = reference.labels("closing_reasons")
     phase = signal.phase_before if signal.phase == Phase.WAITING else signal.phase
     rows = reference.current("closing_reasons").rows
-    fitting = [row for row in rows if phase in row["phases"].split() and row["needs"] != "merge"]
+    by_hand = [row for row in rows if row["needs"] not in {"merge", "import"}]
+    fitting = [row for row in by_hand if phase in row["phases"].split()]
     return [(row["code"], labels[row["code"]]) for row in fitting]
 
 

@@ -19,17 +19,17 @@ from schakel.base.audit import services as audit
 from schakel.base.sheets import SheetRefused
 from schakel.signals import policies
 from schakel.signals.models import ImportMapping, ImportRow, Signal, SignalImport, Submission
+from schakel.signals.models.importing import BUSY
 from schakel.signals.selectors import lists
 from schakel.signals.services import intake
 from schakel.signals.services.course import require
 from schakel.signals.services.importrows import FIELDS, NUMBER, RowReader, same_number
-from schakel.signals.workflow import ImportState, RowState
+from schakel.signals.workflow import IMPORT_UNDONE, ImportState, RowState
 
 IMPORT_TASK = "signals.work_on_import"
 # Rows in one transaction. The trail of the organisation is locked while signals are made, so few.
 CHECK_BATCH, MAKE_BATCH, SAMPLES = 200, 20, 3
 KEPT_FOR = timedelta(days=14)
-BUSY = frozenset({ImportState.CHECKING, ImportState.IMPORTING})
 
 
 class ColumnsUnclear(Exception):
@@ -75,7 +75,7 @@ def set_columns(
     *, actor: Actor, import_id: UUID, mapping: Sequence[str], source_kind: str
 ) -> SignalImport:
     """Say what each column means; it is remembered, and the rows are checked."""
-    sent = _own(actor, import_id, {ImportState.MAPPING, ImportState.CHECKED})
+    sent = own_import(actor, import_id, states={ImportState.MAPPING, ImportState.CHECKED})
     known = [name if name in FIELDS else "" for name in mapping][: len(sent.header)]
     if NUMBER not in known or not {"facts", "statements"} & set(known):
         raise ColumnsUnclear
@@ -85,7 +85,7 @@ def set_columns(
     _remember(actor, sent)
     sent.rows.update(state=RowState.READ, errors=[], number_key="")
     audit.record(actor=actor, action="signals.set_columns", target=sent, columns=sorted({*known}))
-    _hand_to_worker(sent)
+    hand_to_worker(sent)
     return sent
 
 
@@ -112,7 +112,7 @@ def check_some(*, actor: Actor, import_id: UUID) -> SignalImport:
 @transaction.atomic
 def confirm_import(*, actor: Actor, import_id: UUID, leave_out_wrong: bool = False) -> SignalImport:
     """Confirm that the checked rows become signals; from now on each row is done once."""
-    sent = _own(actor, import_id, {ImportState.CHECKED, ImportState.PAUSED})
+    sent = own_import(actor, import_id, states={ImportState.CHECKED, ImportState.PAUSED})
     if sent.rows.filter(state=RowState.WRONG).exists() and not leave_out_wrong:
         raise RowsWrong
     sent.confirmed_by, sent.confirmed_role = actor.user_id, actor.role
@@ -121,7 +121,7 @@ def confirm_import(*, actor: Actor, import_id: UUID, leave_out_wrong: bool = Fal
     sent.rows_done = sent.rows.filter(state=RowState.MADE).count()
     sent.save()
     audit.record(actor=actor, action="signals.confirm_import", target=sent, rows=ready)
-    _hand_to_worker(sent)
+    hand_to_worker(sent)
     return sent
 
 
@@ -155,7 +155,7 @@ def import_some(*, actor: Actor, import_id: UUID) -> SignalImport:
 @transaction.atomic
 def pause_import(*, actor: Actor, import_id: UUID) -> SignalImport:
     """Hold an import; what is done stays done, and it can go on later."""
-    sent = _own(actor, import_id, {ImportState.IMPORTING})
+    sent = own_import(actor, import_id, states={ImportState.IMPORTING})
     sent.state = ImportState.PAUSED
     sent.save()
     audit.record(actor=actor, action="signals.pause_import", target=sent)
@@ -165,7 +165,7 @@ def pause_import(*, actor: Actor, import_id: UUID) -> SignalImport:
 @transaction.atomic
 def discard_import(*, actor: Actor, import_id: UUID) -> None:
     """Throw a file away; signals that were made of it stay."""
-    sent = _own(actor, import_id, frozenset(ImportState) - BUSY)
+    sent = own_import(actor, import_id, states=frozenset(ImportState) - BUSY)
     audit.record(actor=actor, action="signals.discard_import", target=sent)
     sent.delete()
 
@@ -173,7 +173,7 @@ def discard_import(*, actor: Actor, import_id: UUID) -> None:
 @transaction.atomic
 def open_errors(*, actor: Actor, import_id: UUID) -> tuple[SignalImport, list[ImportRow]]:
     """Open what is wrong in a file, row by row; the look is on record."""
-    sent = _own(actor, import_id, frozenset(ImportState))
+    sent = own_import(actor, import_id, states=frozenset(ImportState))
     audit.record(actor=actor, action="signals.open_import_errors", target=sent)
     return sent, list(sent.rows.filter(state=RowState.WRONG).defer("cells"))
 
@@ -181,12 +181,15 @@ def open_errors(*, actor: Actor, import_id: UUID) -> tuple[SignalImport, list[Im
 def remove_expired_imports(*, actor: Actor) -> int:
     """Remove files that nobody looked after for two weeks; their signals stay."""
     own = SignalImport.objects.filter(organisation_id=actor.organisation_id)
-    expired = own.filter(expires_at__lte=timezone.now()).exclude(state=ImportState.IMPORTING)
+    expired = own.filter(expires_at__lte=timezone.now()).exclude(state__in=sorted(BUSY))
     number, _by_model = expired.delete()
     return number
 
 
-def _own(actor: Actor, import_id: UUID, states: frozenset[str] | set[ImportState]) -> SignalImport:
+def own_import(
+    actor: Actor, import_id: UUID, *, states: frozenset[ImportState] | set[ImportState]
+) -> SignalImport:
+    """Return a file of the own organisation, locked, that stands at one of these points."""
     sent = SignalImport.objects.select_for_update().get(
         pk=import_id, organisation_id=actor.organisation_id
     )
@@ -202,7 +205,8 @@ def _being(actor: Actor, import_id: UUID) -> SignalImport:
     )
 
 
-def _hand_to_worker(sent: SignalImport) -> None:
+def hand_to_worker(sent: SignalImport) -> None:
+    """Let the worker of the organisation go on with a file, one file at a time."""
     job = app.configure_task(IMPORT_TASK, lock=f"{IMPORT_TASK}-{sent.organisation_id}")
     job.defer(organisation_id=sent.organisation_id, import_id=str(sent.pk))
 
@@ -258,7 +262,8 @@ def _make(person: Actor, row: ImportRow, reader: RowReader) -> None:
     report = reader.report(row.cells)
     known = _known(row.organisation_id, report.own_case_number)
     if known is None:
-        key = _submission_key(row.organisation_id, report.own_case_number)
+        undone = len(_earlier(row.organisation_id, report.own_case_number))
+        key = _submission_key(row.organisation_id, report.own_case_number, undone)
         done = intake.report_signal(actor=person, report=report, key=key)
         row.signal_id = done.signal_id
     row.state = RowState.KNOWN if known else RowState.MADE
@@ -269,17 +274,31 @@ def _make(person: Actor, row: ImportRow, reader: RowReader) -> None:
 
 def _known(organisation_id: int, number: str) -> Signal | None:
     """Return the signal that already has this own case number, however it came in."""
-    key = _submission_key(organisation_id, number)
-    sent = Submission.objects.filter(organisation_id=organisation_id, key=key)
-    if earlier := sent.select_related("signal").first():
-        return earlier.signal
+    earlier = _earlier(organisation_id, number)
+    if earlier and not _is_undone(earlier[-1]):
+        return earlier[-1]
     asked = wordindex.asked_words(organisation_id=organisation_id, text=number)
     if not asked:
         return None
     held = lists.holding(*(word.blind for word in asked))
     found = Signal.objects.filter(held, organisation_id=organisation_id)
     wanted = same_number(number)
-    return next((s for s in found if same_number(s.own_case_number or "") == wanted), None)
+    same = (s for s in found if same_number(s.own_case_number or "") == wanted)
+    return next((s for s in same if not _is_undone(s)), None)
+
+
+def _is_undone(signal: Signal) -> bool:
+    """Tell whether this signal was taken back with its file, so that its number is free again."""
+    return signal.closing_reason == IMPORT_UNDONE
+
+
+def _earlier(organisation_id: int, number: str) -> list[Signal]:
+    """Return the signals that files made of this number, the last one last."""
+    found: list[Signal] = []
+    sent = Submission.objects.filter(organisation_id=organisation_id).select_related("signal")
+    while last := sent.filter(key=_submission_key(organisation_id, number, len(found))).first():
+        found.append(last.signal)
+    return found
 
 
 def _blind(organisation_id: int, number: str) -> str:
@@ -287,5 +306,6 @@ def _blind(organisation_id: int, number: str) -> str:
     return wordindex.blind_values(organisation_id=organisation_id, values=values)[0]
 
 
-def _submission_key(organisation_id: int, number: str) -> str:
-    return f"import-{_blind(organisation_id, number)}"[:64]
+def _submission_key(organisation_id: int, number: str, undone: int) -> str:
+    """Return the key under which a number makes one signal, after so many were taken back."""
+    return f"import{undone or ''}-{_blind(organisation_id, number)}"[:64]

@@ -13,7 +13,7 @@ from schakel.base.reference import selectors as reference
 from schakel.signals import policies
 from schakel.signals.models import InvolvedPerson, Signal, StopProposal, SuspectOutcome
 from schakel.signals.services.course import Step, own_signal, require, take
-from schakel.signals.workflow import DUPLICATE, Answer, Phase
+from schakel.signals.workflow import DUPLICATE, IMPORT_UNDONE, Answer, Phase
 
 
 class ReasonNotAllowed(Exception):
@@ -53,7 +53,7 @@ def propose_stop(*, actor: Actor, signal_id: UUID, reason: str, explanation: str
     """Propose to stop a signal; it stays open until a second person agrees."""
     signal = own_signal(actor, signal_id)
     require(policies.may_close(actor, signal) and actor.user_id is not None)
-    if reason == DUPLICATE:
+    if reason in {DUPLICATE, IMPORT_UNDONE}:
         raise ReasonNotAllowed(reason)
     _check_stop(signal, reason)
     return _propose(actor, signal, reason, explanation, into=None)
@@ -83,14 +83,8 @@ def confirm_stop(*, actor: Actor, proposal_id: UUID) -> Signal:
         _check_merge(signal, into)
     else:
         _check_stop(signal, proposal.reason)
-    now = timezone.now()
-    proposal.answer, proposal.answered_by, proposal.answered_at = "confirmed", actor.user_id, now
-    proposal.save()
-    signal.closing_reason, signal.closed_at = proposal.reason, now
-    signal.closed_by, signal.confirmed_by = proposal.proposed_by, actor.user_id
     signal.merged_into = into
-    why = proposal.explanation or ""
-    take(actor=actor, signal=signal, step=Step(Phase.CLOSED, why, proposal.reason), now=now)
+    _stop(actor, signal, proposal)
     return signal
 
 
@@ -130,12 +124,38 @@ def unmerge(*, actor: Actor, signal_id: UUID, reason: str) -> Signal:
     return _reopen(actor, signal, "unmerge", reason)
 
 
+def stop_unworked(*, actor: Actor, signal: Signal, proposed_by: int, why: str) -> None:
+    """Stop a locked signal that came in by a file two people take back, before anybody worked on it."""
+    require(policies.may_confirm(actor, signal))
+    if proposed_by == actor.user_id:
+        raise SamePerson
+    proposal = StopProposal(
+        organisation_id=signal.organisation_id,
+        signal=signal,
+        reason=IMPORT_UNDONE,
+        explanation=why,
+        proposed_by=proposed_by,
+        proposed_at=timezone.now(),
+    )
+    _stop(actor, signal, proposal)
+
+
 def without_help(signal: Signal) -> list[int]:
     """Return the numbers of possible victims, of merged signals too, who were offered no help."""
     persons = InvolvedPerson.objects.filter(
         Q(signal=signal) | Q(signal__merged_into=signal), is_possible_victim=True, help__isnull=True
     )
     return sorted(persons.values_list("number", flat=True))
+
+
+def _stop(actor: Actor, signal: Signal, proposal: StopProposal) -> None:
+    now = timezone.now()
+    proposal.answer, proposal.answered_by, proposal.answered_at = "confirmed", actor.user_id, now
+    proposal.save()
+    signal.closing_reason, signal.closed_at = proposal.reason, now
+    signal.closed_by, signal.confirmed_by = proposal.proposed_by, actor.user_id
+    why = proposal.explanation or ""
+    take(actor=actor, signal=signal, step=Step(Phase.CLOSED, why, proposal.reason), now=now)
 
 
 def _reopen(actor: Actor, signal: Signal, reason_code: str, reason: str) -> Signal:

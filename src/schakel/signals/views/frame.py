@@ -20,6 +20,7 @@ from schakel.base.registry import (
 from schakel.base.rights import Right
 from schakel.signals.selectors import (
     duty,
+    imports,
     lists,
     person_report,
     policy,
@@ -39,6 +40,7 @@ from schakel.signals.views.awaiting import (
     suspect_lines,
     told_lines,
 )
+from schakel.signals.workflow import IMPORT_UNDONE
 
 READ = frozenset({Right.SIGNALS_READ})
 WORK = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_ENRICH, Right.SIGNALS_WEIGH})
@@ -81,8 +83,17 @@ def offer_lines(offers: Iterable[OfferRow]) -> list[TodayLine]:
 
 
 def stop_lines(actor: Actor) -> list[TodayLine]:
-    """Return proposed stops that a second person must judge."""
-    return [
+    """Return proposed stops, and files to take back, that a second person must judge."""
+    files = [
+        TodayLine(
+            title=_("Judge whether a file of signals is taken back"),
+            url=reverse("signals:import_undo", args=[import_id]),
+            why=words.label(IMPORT_UNDONE, "closing_reasons"),
+            due_at=None,
+        )
+        for import_id in imports.undos_to_confirm(actor=actor)
+    ]
+    return files + [
         TodayLine(
             title=_("%(reference)s: judge the proposed stop") % {"reference": stop.reference},
             url=reverse("signals:signal", args=[stop.signal_id]),
