@@ -133,6 +133,7 @@ ROUTES: dict[str, Access] = {
     "signals:stuck": STAFF,
     "signals:offers": STAFF,
     "signals:together": Access(Who.SIGNED_IN, BOTH),
+    "signals:print_list": Access(frozenset({Right.SIGNALS_READ})),
     "signals:save_list": Access(Who.SIGNED_IN, BOTH),
     "signals:duty": Access(frozenset({Right.SIGNALS_ASSIGN}), BOTH),
     "signals:offer": Access(RECEIVE | HAND_OVER, about=About.OFFER),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("lijsten/<uuid:list_id>/", worklists.change, name="saved_list"),
     path("lijsten/<uuid:list_id>/weghalen/", worklists.remove, name="remove_list"),
     path("lijsten/<uuid:list_id>/terugzetten/", worklists.restore, name="restore_list"),
+    path("afdrukken/", together.printed, name="print_list"),
     path("samen/", together.together, name="together"),
     path("dienst/", duty.on_duty, name="duty"),
     path("dienst/<uuid:turn_id>/eraf/", duty.off_duty, name="duty_end"),

@@ -124,6 +124,7 @@ class BulkStep(StrEnum):
 
     TAKE = "take"
     ASSIGN = "assign"
+    UNIT = "unit"
     REVIEW = "review"
     STAND_STILL = "stand_still"
 

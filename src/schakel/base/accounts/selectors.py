@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from schakel.base.accounts.models import Membership, Organisation, User
+from schakel.base.accounts.models import Membership, Organisation, Unit, User
 from schakel.base.actor import Actor
 from schakel.base.rights import ROLES
 
@@ -122,6 +122,28 @@ def unit_of(*, user_id: int, organisation_id: int) -> int | None:
         user_id=user_id, organisation_id=organisation_id, is_active=True, unit__isnull=False
     )
     return found.order_by("pk").values_list("unit_id", flat=True).first()
+
+
+def units(organisation_id: int) -> list[tuple[int, str]]:
+    """Return the units of an organisation, by name."""
+    found = Unit.objects.filter(organisation_id=organisation_id).order_by("name")
+    return list(found.values_list("pk", "name"))
+
+
+def unit_names(unit_ids: set[int]) -> dict[int, str]:
+    """Return the names of units by id."""
+    return dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "name"))
+
+
+def unit(*, unit_id: int, organisation_id: int) -> Unit:
+    """Return a unit of the organisation; any other does not exist."""
+    return Unit.objects.get(pk=unit_id, organisation_id=organisation_id)
+
+
+def people_of(unit_id: int) -> list[int]:
+    """Return who works in a unit now."""
+    found = Membership.objects.filter(unit_id=unit_id, is_active=True)
+    return list(found.values_list("user_id", flat=True))
 
 
 def colleague(*, user_id: int, organisation_id: int) -> User:

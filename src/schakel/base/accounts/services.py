@@ -36,6 +36,12 @@ def add_organisation(
     return organisation
 
 
+def add_unit(*, organisation_id: int, name: str) -> Unit:
+    """Give an organisation a unit, unless it has one of this name."""
+    unit, _is_new = Unit.objects.get_or_create(organisation_id=organisation_id, name=name)
+    return unit
+
+
 def add_membership(
     *,
     user: User,

@@ -92,6 +92,8 @@ def _organisation(row: dict[str, str]) -> Organisation:
     )
     organisation.takes_public_reports = row["takes_public_reports"] == "yes"
     organisation.save(update_fields=["takes_public_reports"])
+    for name in filter(None, (name.strip() for name in row["units"].split(";"))):
+        accounts.add_unit(organisation_id=organisation.pk, name=name)
     return organisation
 
 

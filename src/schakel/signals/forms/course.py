@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.ui.forms import DateField, ThreeValuedField
@@ -13,6 +14,8 @@ from schakel.signals.selectors import choices
 from schakel.signals.services.weighing import Criterion, Outcome
 from schakel.signals.workflow import Answer
 
+# Before the number of a unit, among the numbers of colleagues.
+UNIT = "unit-"
 EFFECTS = [("neutral", _("Makes no difference")), ("for", _("Speaks for follow-up")),
            ("against", _("Speaks against follow-up"))]  # fmt: skip
 OUTCOMES = [(outcome, choices.OUTCOMES[outcome]) for outcome in Outcome]
@@ -239,9 +242,13 @@ class WithholdForm(SignalForm):
 
 
 class AssignForm(SignalForm):
-    """Which colleague works on it."""
+    """Which colleague works on it, or which unit takes it on."""
 
     user = forms.ChoiceField(label=_("Who works on this signal?"))
 
     def set_choices(self, about: About) -> None:
-        self.offer("user", choices.colleagues(about.actor))
+        units = [
+            (f"{UNIT}{key}", gettext("Unit: %(name)s") % {"name": name})
+            for key, name in choices.units(about.actor)
+        ]
+        self.offer("user", [*choices.colleagues(about.actor), *units])

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.actor import Actor
 from schakel.signals.selectors.lists import SORTS, WorkFilter
 from schakel.signals.workflow import Audience, Phase
 
@@ -26,13 +27,16 @@ class ListWish:
     page: int
 
 
-def read_wish(query: QueryDict, *, user_id: int | None) -> ListWish:
+def read_wish(query: QueryDict, *, actor: Actor) -> ListWish:
     """Return what the address asks for: `phase`, `show`, `source`, `whose`, `q`, `sort`, `page`."""
     phase, show = query.get("phase", ""), query.get("show", "")
+    whose = query.get("whose", "")
     wanted = WorkFilter(
         phases=frozenset({Phase(phase)}) if phase in set(Phase) else frozenset(),
-        responsible_user_id=user_id if query.get("whose") == "me" else None,
-        only_unassigned=query.get("whose") == "nobody",
+        responsible_user_id=actor.user_id if whose == "me" else None,
+        # Of a list kept for everybody each reader sees the own unit's.
+        unit_id=actor.unit_id if whose == "unit" else None,
+        only_unassigned=whose == "nobody",
         only_overdue=show == "overdue",
         only_urgent=show == "urgent",
         source_kind=query.get("source", "")[:40],

@@ -31,11 +31,11 @@ class StepForm(forms.Form):
     # The page shows other forms beside this one.
     prefix = "with"
 
-    def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields.get("user_id")
+        field = self.fields.get("user_id") or self.fields.get("unit_id")
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "-"), *colleagues]
+            field.choices = [("", "-"), *offered]
 
     def wish(self, step: BulkStep) -> Wish:
         """Return what the filled in form asks for."""
@@ -43,6 +43,7 @@ class StepForm(forms.Form):
         return Wish(
             step,
             user_id=int(given.get("user_id") or 0),
+            unit_id=int(given.get("unit_id") or 0),
             reason_code=given.get("reason_code", ""),
             reason=given.get("reason", ""),
             review_on=given.get("review_on"),
@@ -53,6 +54,12 @@ class AssignForm(StepForm):
     """Who works on them."""
 
     user_id = forms.ChoiceField(label=_("Which colleague?"))
+
+
+class UnitForm(StepForm):
+    """Which unit has them; somebody there takes each of them on."""
+
+    unit_id = forms.ChoiceField(label=_("Which unit?"))
 
 
 class ReviewForm(StepForm):
@@ -74,6 +81,7 @@ class StandStillForm(StepForm):
 FORMS: Mapping[BulkStep, type[StepForm]] = {
     BulkStep.TAKE: StepForm,
     BulkStep.ASSIGN: AssignForm,
+    BulkStep.UNIT: UnitForm,
     BulkStep.REVIEW: ReviewForm,
     BulkStep.STAND_STILL: StandStillForm,
 }

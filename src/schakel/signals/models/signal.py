@@ -23,7 +23,16 @@ class Signal(Owned):
     phase = models.CharField(max_length=20, choices=[(code, code) for code in Phase])
     phase_before = models.CharField(max_length=20, blank=True)
     moves = models.PositiveIntegerField(default=0)
+    # Somebody works on it, or a unit has it and nobody there took it on yet, or neither.
     responsible_user_id = models.BigIntegerField(null=True, blank=True)
+    unit = models.ForeignKey(
+        "accounts.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     next_step = models.CharField(max_length=40, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     is_urgent = models.BooleanField(default=False)
@@ -104,6 +113,10 @@ class Signal(Owned):
                 | Q(phase=Phase.CLOSED, closing_reason=DUPLICATE),
             ),
             models.CheckConstraint(
+                name="a_person_or_a_unit",
+                condition=Q(responsible_user_id__isnull=True) | Q(unit__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="capacity_is_no_reason_to_close",
                 condition=~Q(closing_reason__iexact="capacity") & ~Q(closing_reason="WAITING"),
             ),
@@ -113,7 +126,7 @@ class Signal(Owned):
             # What is open, in the order of the work list; the rest of it is in the index as well.
             models.Index(
                 fields=["organisation", "-is_urgent", "-is_leaving", "due_at", "created_at"],
-                include=["id", "phase", "responsible_user_id", "source_kind"],
+                include=["id", "phase", "responsible_user_id", "unit", "source_kind"],
                 condition=Q(phase__in=sorted(RUNNING)),
                 name="signal_open_work",
             ),
@@ -137,6 +150,7 @@ class Signal(Owned):
                     "source_kind",
                     "exploitation_forms",
                     "responsible_user_id",
+                    "unit",
                     "is_urgent",
                     "is_leaving",
                     "due_at",
@@ -162,6 +176,7 @@ class Signal(Owned):
                 "phase_before",
                 "moves",
                 "responsible_user_id",
+                "unit",
                 "next_step",
                 "due_at",
                 "is_urgent",

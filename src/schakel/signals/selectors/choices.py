@@ -178,6 +178,11 @@ def colleagues(actor: Actor) -> Choices:
     return [(str(key), name) for key, name in accounts.colleagues(actor.organisation_id)]
 
 
+def units(actor: Actor) -> Choices:
+    """Return the units of the own organisation."""
+    return [(str(key), name) for key, name in accounts.units(actor.organisation_id)]
+
+
 def _certificate(one: duty.Certified) -> str:
     told = {"name": one.name, "until": date_format(one.until, "j F Y")}
     if not one.is_valid:

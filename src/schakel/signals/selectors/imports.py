@@ -128,7 +128,8 @@ def worked_on(*, organisation_id: int, signal_ids: Collection[UUID]) -> set[UUID
 
 def _worked_on(organisation_id: int, keys: list[UUID]) -> set[UUID]:
     signals = Signal.objects.filter(pk__in=keys)
-    began = ~Q(phase=Phase.RECEIVED) | Q(moves__gt=0) | Q(responsible_user_id__isnull=False)
+    given = Q(responsible_user_id__isnull=False) | Q(unit__isnull=False)
+    began = ~Q(phase=Phase.RECEIVED) | Q(moves__gt=0) | given
     found = set(signals.filter(began).values_list("pk", flat=True))
     # Every table that names a signal, so that one that is new tomorrow is asked as well.
     for relation in Signal._meta.get_fields(include_hidden=True):

@@ -24,6 +24,7 @@ BY_DANGER = ("-is_urgent", "-is_leaving", "due_at", "created_at")
 _HOLDING = """
 SELECT signals_holding(%s::text[]) UNION ALL SELECT id FROM signals_signal WHERE reference = %s
 """
+_NOBODY = Q(responsible_user_id__isnull=True, unit__isnull=True)
 SORTS = {"due": "due_at", "received": "received_at", "reference": "reference", "phase": "phase"}
 
 
@@ -44,6 +45,7 @@ class SignalRow:
     exploitation_forms: tuple[str, ...]
     received_at: datetime
     responsible_user_id: int | None
+    unit_id: int | None
     wait_reason: str
     closing_reason: str
     escalation_level: int
@@ -75,6 +77,7 @@ class WorkFilter:
 
     phases: frozenset[Phase] = frozenset()
     responsible_user_id: int | None = None
+    unit_id: int | None = None
     only_unassigned: bool = False
     only_overdue: bool = False
     only_urgent: bool = False
@@ -85,11 +88,16 @@ class WorkFilter:
 
 
 def work_list(
-    *, actor: Actor, wanted: WorkFilter | None = None, page: int = 1, sort: str = ""
+    *,
+    actor: Actor,
+    wanted: WorkFilter | None = None,
+    page: int = 1,
+    sort: str = "",
+    size: int | None = None,
 ) -> list[SignalRow]:
     """Return a page of the organisation's signals, danger first or by one of SORTS (`-` turns)."""
     found = filtered(actor, wanted or WorkFilter()).order_by(*_order(sort))
-    return rows(of_page(found, page))
+    return rows(of_page(found, page, size=size))
 
 
 def count_work(*, actor: Actor, wanted: WorkFilter | None = None) -> int:
@@ -107,7 +115,8 @@ def count_kinds(*, actor: Actor, text: str = "") -> dict[str, int]:
         urgent=Count("id", filter=Q(is_urgent=True) | Q(is_leaving=True)),
         new=Count("id", filter=Q(phase=Phase.RECEIVED)),
         me=Count("id", filter=Q(responsible_user_id=actor.user_id)),
-        nobody=Count("id", filter=Q(responsible_user_id__isnull=True)),
+        my_unit=Count("id", filter=_of_unit(actor.unit_id)),
+        nobody=Count("id", filter=_NOBODY),
     )
     # Apart: the open ones are few and have an index of their own, ended ones are very many.
     return numbers | {"ended": every.count()}
@@ -235,7 +244,8 @@ def _condition(wanted: WorkFilter) -> Q:
             wanted.responsible_user_id is not None,
             Q(responsible_user_id=wanted.responsible_user_id),
         ),
-        (wanted.only_unassigned, Q(responsible_user_id__isnull=True)),
+        (wanted.unit_id is not None, _of_unit(wanted.unit_id)),
+        (wanted.only_unassigned, _NOBODY),
         (wanted.only_overdue, Q(due_at__lt=now)),
         (wanted.only_urgent, Q(is_urgent=True) | Q(is_leaving=True)),
         (wanted.source_kind, Q(source_kind=wanted.source_kind)),
@@ -246,9 +256,17 @@ def _condition(wanted: WorkFilter) -> Q:
     )
 
 
-def of_page(found: QuerySet[Signal], page: int) -> list[Signal]:
+def _of_unit(unit_id: int | None) -> Q:
+    """Return the condition that a unit has a signal, or somebody who works in it."""
+    if unit_id is None:
+        return Q(pk__isnull=True)
+    return Q(unit_id=unit_id) | Q(responsible_user_id__in=accounts.people_of(unit_id))
+
+
+def of_page(found: QuerySet[Signal], page: int, *, size: int | None = None) -> list[Signal]:
     """Return a page of signals: first which ones, from an index alone, and then only those rows."""
-    keys = list(found.values_list("pk", flat=True)[(page - 1) * PAGE : page * PAGE])
+    size = size or PAGE
+    keys = list(found.values_list("pk", flat=True)[(page - 1) * size : page * size])
     signals = Signal.objects.in_bulk(keys)
     # Between the two questions one may have been destroyed.
     return [signals[key] for key in keys if key in signals]
@@ -292,6 +310,7 @@ def _row(signal: Signal, now: datetime, *, level: int, stands_still: bool) -> Si
         exploitation_forms=tuple(signal.exploitation_forms),
         received_at=signal.received_at,
         responsible_user_id=signal.responsible_user_id,
+        unit_id=signal.unit_id,
         wait_reason=signal.wait_reason,
         closing_reason=signal.closing_reason,
         escalation_level=level,

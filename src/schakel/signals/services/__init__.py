@@ -1,7 +1,7 @@
 """Everything that changes a signal, one module per part of the work.
 
 - `intake`: `report_signal`, `report_publicly`, `show_acknowledgement`, `register`, `add_details`,
-  `reconsider`, `assign`
+  `reconsider`, `assign`, `give_to_unit`
 - `drafts`: `save_draft`, `keep_typing`, `open_draft`, `discard_draft`,
   `remove_expired_drafts`
 - `persons`: `add_person`, `name_person`, `change_role`, `answer_non_punishment`,

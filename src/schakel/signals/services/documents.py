@@ -52,6 +52,8 @@ def open_document(*, actor: Actor, signal_id: UUID, file_id: UUID) -> tuple[Docu
     """Open one file of a signal; that you looked is on record."""
     signal = own_signal(actor, signal_id)
     require(policies.may_read(actor, signal))
+    # Nobody is asked for a reason to look at a file that is not there.
+    stored.files_of(actor=actor, target=signal).only("pk").get(pk=file_id)
     file, content = files.open_file(
         actor=with_reason(actor, signal), target=signal, file_id=file_id
     )

@@ -1,5 +1,5 @@
 """Registering: `report_signal`, `report_publicly`, `show_acknowledgement`, `register`,
-`add_details`, `reconsider`, `assign`."""
+`add_details`, `reconsider`, `assign`, `give_to_unit`."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -112,6 +112,7 @@ def register(
         raise KeyMissing
     signal.registered_at = now
     signal.responsible_user_id = owner_id or signal.responsible_user_id or actor.user_id
+    signal.unit_id = None
     take(actor=actor, signal=signal, step=Step(Phase.REGISTERED), now=now)
     return signal
 
@@ -147,9 +148,21 @@ def assign(*, actor: Actor, signal_id: UUID, user_id: int) -> Signal:
     signal = own_signal(actor, signal_id)
     require(policies.may_assign(actor, signal))
     accounts.colleague(user_id=user_id, organisation_id=actor.organisation_id)
-    signal.responsible_user_id = user_id
+    signal.responsible_user_id, signal.unit_id = user_id, None
     signal.save()
     audit.record(actor=actor, action="signals.assign", target=signal, user=user_id)
+    return signal
+
+
+@transaction.atomic
+def give_to_unit(*, actor: Actor, signal_id: UUID, unit_id: int) -> Signal:
+    """Give the signal to a unit of your organisation; somebody there takes it on."""
+    signal = own_signal(actor, signal_id)
+    require(policies.may_assign(actor, signal))
+    accounts.unit(unit_id=unit_id, organisation_id=actor.organisation_id)
+    signal.responsible_user_id, signal.unit_id = None, unit_id
+    signal.save()
+    audit.record(actor=actor, action="signals.give_to_unit", target=signal, unit=unit_id)
     return signal
 
 

@@ -106,7 +106,7 @@ def _is_own_work(actor: Actor, signal: Signal) -> bool:
 
 def _unit_of_responsible(actor: Actor, signal: Signal) -> int | None:
     if actor.unit_id is None or signal.responsible_user_id is None:
-        return None
+        return signal.unit_id
     return accounts.unit_of(
         user_id=signal.responsible_user_id, organisation_id=signal.organisation_id
     )

@@ -1,4 +1,5 @@
-"""Steps on several signals at once: `preview_together`, `do_together`, `take_along`.
+"""Steps on several signals at once: `preview_together`, `do_together`, `take_along`,
+`print_lines`, `print_list`.
 
 Each signal goes through the ordinary service with its own policy, lock and line on the trail, in a
 transaction of its own. Closing, weighing and handing over are not among the steps: each needs
@@ -17,7 +18,14 @@ from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.signals import policies
 from schakel.signals.models import Signal
-from schakel.signals.selectors.lists import SignalRow, own, rows
+from schakel.signals.selectors.lists import (
+    BY_DANGER,
+    SignalRow,
+    WorkFilter,
+    own,
+    rows,
+    work_list,
+)
 from schakel.signals.services import clocks, course, intake, waiting
 from schakel.signals.services.course import require
 from schakel.signals.workflow import BulkStep
@@ -52,6 +60,7 @@ class Wish:
     reason_code: str = ""
     reason: str = ""
     review_on: date | None = None
+    unit_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,8 @@ class Outcome:
     due_at: datetime | None = None
     user_before: int | None = None
     user_id: int | None = None
+    unit_before: int | None = None
+    unit_id: int | None = None
 
 
 class _OnlyTried(Exception):
@@ -79,6 +90,24 @@ def preview_together(*, actor: Actor, signal_ids: Sequence[UUID], wish: Wish) ->
 def do_together(*, actor: Actor, signal_ids: Sequence[UUID], wish: Wish) -> list[Outcome]:
     """Take a step on each of several signals; each is done or refused by itself."""
     return [_one(actor, key, wish, only_try=False) for key in _chosen(actor, signal_ids)]
+
+
+@transaction.atomic
+def print_lines(*, actor: Actor, signal_ids: Sequence[UUID]) -> list[SignalRow]:
+    """Print the lines of several signals; each is on record."""
+    require(policies.list_audiences(actor) != ())
+    found = rows(own(actor).filter(pk__in=_chosen(actor, signal_ids)).order_by(*BY_DANGER))
+    _note_each(actor, "signals.print_list", (row.id for row in found))
+    return found
+
+
+@transaction.atomic
+def print_list(*, actor: Actor, wanted: WorkFilter, sort: str = "") -> list[SignalRow]:
+    """Print the first lines of a list as it is filtered now; each is on record."""
+    require(policies.list_audiences(actor) != ())
+    found = work_list(actor=actor, wanted=wanted, sort=sort, size=MOST)
+    _note_each(actor, "signals.print_list", (row.id for row in found))
+    return found
 
 
 @transaction.atomic
@@ -125,6 +154,8 @@ def _one(actor: Actor, signal_id: UUID, wish: Wish, *, only_try: bool) -> Outcom
         due_at=after.due_at,
         user_before=before.responsible_user_id if before else None,
         user_id=after.responsible_user_id,
+        unit_before=before.unit_id if before else None,
+        unit_id=after.unit_id,
     )
 
 
@@ -134,6 +165,15 @@ def _take(actor: Actor, signal_id: UUID, wish: Wish) -> Signal:
 
 def _assign(actor: Actor, signal_id: UUID, wish: Wish) -> Signal:
     signal = intake.assign(actor=actor, signal_id=signal_id, user_id=wish.user_id)
+    return _open_still(signal)
+
+
+def _give_to_unit(actor: Actor, signal_id: UUID, wish: Wish) -> Signal:
+    signal = intake.give_to_unit(actor=actor, signal_id=signal_id, unit_id=wish.unit_id)
+    return _open_still(signal)
+
+
+def _open_still(signal: Signal) -> Signal:
     if not signal.is_open:
         # One may still say who answers for an ended signal, but on its own page.
         raise course.StepNotAllowed
@@ -168,6 +208,7 @@ def _stand_still(actor: Actor, signal_id: UUID, wish: Wish) -> Signal:
 _STEPS: dict[BulkStep, Callable[[Actor, UUID, Wish], Signal]] = {
     BulkStep.TAKE: _take,
     BulkStep.ASSIGN: _assign,
+    BulkStep.UNIT: _give_to_unit,
     BulkStep.REVIEW: _review,
     BulkStep.STAND_STILL: _stand_still,
 }

@@ -1,6 +1,6 @@
 """Codes of the signal chain in words: `{% load signal_words %}`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import template
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +82,12 @@ def status_kind(code: str) -> str:
 def label(code: str, kind: str) -> str:
     """`{{ row.source_kind|label:"source_kinds" }}`: the word of a code list in the language."""
     return reference.labels(kind).get(code, code)
+
+
+@register.filter
+def of(names: Mapping[int, str], key: int | None) -> str:
+    """`{{ names|of:row.responsible_user_id }}`: a name by its number."""
+    return names.get(key or 0, "")
 
 
 @register.filter

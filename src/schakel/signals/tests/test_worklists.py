@@ -219,7 +219,7 @@ def test_somebody_who_may_only_read_changes_nothing_together(step):
 
 
 def test_no_step_that_judges_or_lets_go_is_offered_together():
-    assert set(BulkStep) == {"take", "assign", "review", "stand_still"}
+    assert set(BulkStep) == {"take", "assign", "unit", "review", "stand_still"}
 
 
 def test_terms_stand_still_together_but_not_of_who_is_in_danger():

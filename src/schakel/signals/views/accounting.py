@@ -31,6 +31,7 @@ from schakel.signals.selectors.accounting import Level, Quarter
 from schakel.signals.selectors.lists import PAGE
 from schakel.signals.views import account_tables
 from schakel.signals.views.account_tables import LEVEL_NAMES, place_names
+from schakel.signals.views.whose import whose
 
 Row = dict[str, Any]
 # Has no signals of its own: its account is that of all services.
@@ -80,12 +81,9 @@ def behind(request: StaffRequest) -> HttpResponse:
     number = accounting.count_behind(actor=actor, cohort=wish.cohort, place=place)
     page = Paginator(range(number), PAGE).get_page(read_page(request.GET))
     rows = accounting.behind(actor=actor, cohort=wish.cohort, place=place, page=page.number)
-    names = accounts.names_of(
-        {row.responsible_user_id for row in rows if row.responsible_user_id is not None}
-    )
     level = LEVEL_NAMES.get(place.level, _("everything that came in"))
     shown = {
-        "rows": rows, "names": names, "page": page, "number": number, "level": level,
+        "rows": rows, **whose(rows), "page": page, "number": number, "level": level,
         "left": place_names().get(place.left, "") if place.left else "",
         "columns": [_("Reference"), _("Phase"), _("Next step"), _("Due"), _("About"), _("With")],
         "back": f"{reverse('accounting')}?{_query(wish)}",

@@ -140,7 +140,12 @@ def _reconsider(about: About, data: Data) -> None:
 
 
 def _assign(about: About, data: Data) -> None:
-    services.intake.assign(actor=about.actor, signal_id=about.signal.pk, user_id=int(data["user"]))
+    actor, key, given = about.actor, about.signal.pk, data["user"]
+    if given.startswith(course.UNIT):
+        unit_id = int(given.removeprefix(course.UNIT))
+        services.intake.give_to_unit(actor=actor, signal_id=key, unit_id=unit_id)
+    else:
+        services.intake.assign(actor=actor, signal_id=key, user_id=int(given))
 
 
 def _add_person(about: About, data: Data) -> None:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from schakel.base.accounts import selectors as accounts
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.signals import policies
@@ -19,6 +18,7 @@ from schakel.signals.selectors.lists import PAGE, SignalRow
 from schakel.signals.services import looking
 from schakel.signals.templatetags.signal_words import PHASES
 from schakel.signals.views import together, worklists
+from schakel.signals.views.whose import whose
 
 SHORT_LISTS = {
     "with_me": {
@@ -51,7 +51,7 @@ SHORT_LISTS = {
 @staff_page
 def work_list(request: StaffRequest) -> HttpResponse:
     """All signals of the organisation, with filters, an order and pages."""
-    wish = read_wish(request.GET, user_id=request.actor.user_id)
+    wish = read_wish(request.GET, actor=request.actor)
     steps = together.offered(request.actor)
     number = lists.count_work(actor=request.actor, wanted=wish.wanted)
     page = Paginator(range(number), PAGE).get_page(wish.page)
@@ -61,11 +61,13 @@ def work_list(request: StaffRequest) -> HttpResponse:
     text = wish.wanted.text
     shown = {
         "rows": rows,
-        "names": _names(rows),
+        **whose(rows),
         "page": page,
         "sort": wish.sort,
         "choices": _choices(
-            lists.count_kinds(actor=request.actor, text=text), is_ticked=bool(steps)
+            lists.count_kinds(actor=request.actor, text=text),
+            is_ticked=bool(steps),
+            has_unit=request.actor.unit_id is not None,
         ),
         "is_filtered": bool(kept_query(request.GET)),
         "text": text,
@@ -75,6 +77,7 @@ def work_list(request: StaffRequest) -> HttpResponse:
         "saved": worklists.panel(request),
         "removed": _removed(request),
         "steps": steps,
+        "print_query": _print_query(request),
         "may_import": policies.may_import(request.actor),
     }
     return render(request, "signals/list.html", shown)
@@ -136,6 +139,14 @@ def offers(request: StaffRequest) -> HttpResponse:
     return render(request, "signals/offers.html", context)
 
 
+def _print_query(request: StaffRequest) -> str:
+    """Return the address behind which this very list is printed, its search words included."""
+    query = request.GET.copy()
+    for name in ("page", "removed"):
+        query.pop(name, None)
+    return query.urlencode()
+
+
 def _removed(request: StaffRequest) -> UUID | None:
     """Return the list that was removed just now, to take it back."""
     try:
@@ -147,16 +158,12 @@ def _removed(request: StaffRequest) -> UUID | None:
 def _short(request: StaffRequest, rows: list[SignalRow], current: str) -> HttpResponse:
     context = {
         "rows": rows,
-        "names": _names(rows),
+        **whose(rows),
         "current": current,
         "words": SHORT_LISTS[current],
         "columns": _columns(sortable=False),
     }
     return render(request, "signals/short_list.html", context)
-
-
-def _names(rows: list[SignalRow]) -> dict[int, str]:
-    return accounts.names_of({row.responsible_user_id for row in rows if row.responsible_user_id})
 
 
 def _columns(*, sortable: bool) -> list[object]:
@@ -167,7 +174,8 @@ def _columns(*, sortable: bool) -> list[object]:
     return [(text, key) if sortable and key else text for text, key in keyed]
 
 
-def _choices(numbers: dict[str, int], *, is_ticked: bool) -> dict[str, object]:
+def _choices(numbers: dict[str, int], *, is_ticked: bool, has_unit: bool) -> dict[str, object]:
+    unit = [("unit", _("With my unit"), numbers["my_unit"])] if has_unit else []
     return {
         "columns": [_("Choose")] * is_ticked + _columns(sortable=True),
         "show": [
@@ -179,6 +187,7 @@ def _choices(numbers: dict[str, int], *, is_ticked: bool) -> dict[str, object]:
         "whose": [
             ("", _("Everybody"), None),
             ("me", _("With me"), numbers["me"]),
+            *unit,
             ("nobody", _("With nobody"), numbers["nobody"]),
         ],
         "phase": [("", _("Every phase"), None)]

@@ -1,6 +1,7 @@
 """Steps on several signals at once: choose, see what will happen, do, and see what was done."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
@@ -21,14 +22,16 @@ from schakel.base.requests import StaffRequest, staff_page
 from schakel.base.rights import Right
 from schakel.base.tables import XLSX, Table, to_csv, to_xlsx
 from schakel.signals import policies
-from schakel.signals.forms.lists import kept_query
+from schakel.signals.forms.lists import kept_query, read_wish
 from schakel.signals.forms.together import FORMS, StepForm, chosen
-from schakel.signals.selectors import choices
+from schakel.signals.selectors import choices, lists
 from schakel.signals.selectors.lists import SignalRow
 from schakel.signals.services import together as services
 from schakel.signals.services.together import Outcome
 from schakel.signals.templatetags import signal_words as words
+from schakel.signals.views import worklists
 from schakel.signals.views.refusals import REFUSALS
+from schakel.signals.views.whose import whose
 from schakel.signals.workflow import BulkStep
 
 Label = str | Promise
@@ -36,9 +39,11 @@ _ASSIGN, _WAIT = {Right.SIGNALS_ASSIGN}, {Right.SIGNALS_ASSIGN, Right.SIGNALS_EN
 STEPS: dict[BulkStep, tuple[Label, set[Right]]] = {
     BulkStep.TAKE: (gettext_lazy("Take them on myself"), _ASSIGN),
     BulkStep.ASSIGN: (gettext_lazy("Give them to a colleague"), _ASSIGN),
+    BulkStep.UNIT: (gettext_lazy("Give them to a unit"), _ASSIGN),
     BulkStep.REVIEW: (gettext_lazy("Let waiting ones wait longer"), _WAIT),
     BulkStep.STAND_STILL: (gettext_lazy("Let terms stand still"), _ASSIGN),
 }
+PRINT = "print"
 FILES: dict[str, Label] = {
     "csv": gettext_lazy("Take the lines along as CSV"),
     "xlsx": gettext_lazy("Take the lines along as XLSX"),
@@ -52,8 +57,14 @@ NOT_THESE: tuple[tuple[type[Exception], Label], ...] = (
 
 def offered(actor: Actor) -> list[tuple[str, Label]]:
     """Return what this actor may do with several signals at once."""
-    steps = [(str(code), label) for code, (label, rights) in STEPS.items() if rights & actor.rights]
-    return [*steps, *(FILES.items() if policies.may_take_along(actor) else ())]
+    steps = [
+        (str(code), label)
+        for code, (label, rights) in STEPS.items()
+        if rights & actor.rights and (code != BulkStep.UNIT or choices.units(actor))
+    ]
+    files = FILES.items() if policies.may_take_along(actor) else ()
+    printing = [(PRINT, gettext_lazy("Print the lines"))] if policies.list_audiences(actor) else []
+    return [*steps, *printing, *files]
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,6 +76,9 @@ def together(request: StaffRequest) -> HttpResponse:
     if step not in dict(offered(request.actor)) or not 0 < len(keys) <= services.MOST:
         messages.info(request, _("Tick some signals in the list, and choose what to do with them."))
         return redirect(f"{reverse('signals:list')}?{back}")
+    if step == PRINT:
+        lines = services.print_lines(actor=request.actor, signal_ids=keys)
+        return _printed(request, lines, back=back)
     if step in FILES:
         return _file(services.take_along(actor=request.actor, signal_ids=keys, form=step), step)
     wanted, go = BulkStep(step), request.POST.get("go", "")
@@ -78,28 +92,60 @@ def together(request: StaffRequest) -> HttpResponse:
     return render(request, "signals/together.html", shown | _told(outcomes, is_done=go == "do"))
 
 
+@require_GET
+@staff_page
+def printed(request: StaffRequest) -> HttpResponse:
+    """Show a list as it is filtered, to print it."""
+    wish = read_wish(request.GET, actor=request.actor)
+    found = services.print_list(actor=request.actor, wanted=wish.wanted, sort=wish.sort)
+    number = lists.count_work(actor=request.actor, wanted=wish.wanted)
+    return _printed(request, found, back=kept_query(request.GET), left=number - len(found))
+
+
+def _printed(
+    request: StaffRequest, rows: list[SignalRow], *, back: str, left: int = 0
+) -> HttpResponse:
+    name = worklists.name_of(request.actor, back)
+    shown = {"rows": rows, **whose(rows), "back": back, "left": left, "name": name}
+    return render(request, "signals/printed_list.html", shown | {"now": timezone.now()})
+
+
 def _form(request: StaffRequest, step: BulkStep, *, is_sent: bool) -> StepForm:
-    kind, people = FORMS[step], choices.colleagues(request.actor)
+    kind = FORMS[step]
+    offer = choices.units if step == BulkStep.UNIT else choices.colleagues
     # A step that asks nothing is shown at once.
-    return kind(request.POST if is_sent or not kind.base_fields else None, colleagues=people)
+    sent = request.POST if is_sent or not kind.base_fields else None
+    return kind(sent, offered=offer(request.actor))
 
 
 def _told(outcomes: list[Outcome], *, is_done: bool) -> dict[str, object]:
     people = {key for each in outcomes for key in (each.user_before, each.user_id) if key}
-    names = accounts.names_of(people)
-    done = [(each, _change(each, names)) for each in outcomes if each.refusal is None]
+    units = {key for each in outcomes for key in (each.unit_before, each.unit_id) if key}
+    known = _Known(accounts.names_of(people), accounts.unit_names(units))
+    done = [(each, _change(each, known)) for each in outcomes if each.refusal is None]
     refused = [(each, _why(each.refusal)) for each in outcomes if each.refusal]
     return {"is_done": is_done, "is_seen": not is_done, "done": done, "refused": refused}
 
 
-def _change(outcome: Outcome, names: dict[int, str]) -> str:
-    nobody, said = _("nobody"), []
-    if outcome.user_before != outcome.user_id:
-        before = names.get(outcome.user_before or 0, nobody)
-        said.append(
-            _("with %(before)s, then %(after)s")
-            % {"before": before, "after": names.get(outcome.user_id or 0, nobody)}
-        )
+@dataclass(frozen=True)
+class _Known:
+    """The names of the people and units that outcomes speak of."""
+
+    people: dict[int, str]
+    units: dict[int, str]
+
+    def who(self, user_id: int | None, unit_id: int | None) -> str:
+        """Return with whom a signal is: a person, a unit, or nobody."""
+        return self.people.get(user_id or 0) or self.units.get(unit_id or 0) or _("nobody")
+
+
+def _change(outcome: Outcome, known: _Known) -> str:
+    said = []
+    before = known.who(outcome.user_before, outcome.unit_before)
+    after = known.who(outcome.user_id, outcome.unit_id)
+    if before != after:
+        told = {"before": before, "after": after}
+        said.append(_("with %(before)s, then %(after)s") % told)
     if outcome.due_before != outcome.due_at:
         said.append(
             _("due %(before)s, then %(after)s")

@@ -36,7 +36,7 @@ class Chip:
 def chips(actor: Actor, query: QueryDict) -> list[Chip]:
     """Return the saved lists of somebody, each with the number that the page behind it shows."""
     found = worklists.saved_lists(actor=actor)
-    wishes = [read_wish(QueryDict(kept.query), user_id=actor.user_id).wanted for kept in found]
+    wishes = [read_wish(QueryDict(kept.query), actor=actor).wanted for kept in found]
     numbers = lists.count_each(actor=actor, wishes=wishes)
     here = kept_query(query)
     return [
@@ -51,6 +51,12 @@ def chips(actor: Actor, query: QueryDict) -> list[Chip]:
         )
         for kept, number in zip(found, numbers, strict=True)
     ]
+
+
+def name_of(actor: Actor, query: str) -> str:
+    """Return what the saved list with these filters is called; empty where there is none."""
+    found = worklists.saved_lists(actor=actor)
+    return next((kept.name for kept in found if kept.query == query), "")
 
 
 def panel(request: StaffRequest) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 
+from schakel.base.accounts import services as accounts
 from schakel.base.accounts.models import Membership, Organisation, Unit, User
 from schakel.base.actor import Actor
 from schakel.base.administration.selectors import members
@@ -149,9 +150,7 @@ def end_sessions(*, actor: Actor, membership_id: int) -> int:
 def add_unit(*, actor: Actor, name: str) -> Unit:
     """Add a team or district to your organisation."""
     _require(actor)
-    unit, _is_new = Unit.objects.get_or_create(
-        organisation_id=actor.organisation_id, name=name.strip()
-    )
+    unit = accounts.add_unit(organisation_id=actor.organisation_id, name=name.strip())
     audit.record(actor=actor, action="accounts.add_unit", target=unit)
     return unit
 

@@ -43,3 +43,6 @@ for (const box of list ? list.querySelectorAll("tbody input[type=checkbox]") : [
   });
   mark();
 }
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
