@@ -22,6 +22,7 @@ from schakel_methods.textscan.measures import (
 )
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "scan"
+VOICES = ("voices", "voices_later", "voices_third")
 DRAWS = 10_000
 
 
@@ -31,7 +32,7 @@ def measure() -> Report:
     corpus = read("corpus_dev.jsonl", lexicon)
     halves = [[note for note in corpus if _is_work(note) == is_work] for is_work in (True, False)]
     sets = {"work half": halves[0], "check half": halves[1], "all": corpus}
-    sets |= {name: read(f"{name}.jsonl", lexicon) for name in ("voices", "voices_later")}
+    sets |= {name: read(f"{name}.jsonl", lexicon) for name in VOICES}
     tables = (_qualities(sets), _kinds(sets), _gaps(halves), _others(lexicon))
     count = len(lexicon.compiled)
     return Report("How well the scan reads", f"{count} patterns; Wilson 95% intervals.", tables)
