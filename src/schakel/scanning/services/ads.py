@@ -67,10 +67,11 @@ def group_ads(*, actor: Actor) -> int:
         return 0
     texts = [ad.text for ad in ads]
     points = [sorted(engine.contact_points(text)) for text in texts]
-    grouping = join_by_contact(_labels(texts), points, max_groups=MAX_GROUPS_PER_POINT)
+    labels = _labels(texts)
+    grouping = join_by_contact(labels, points, max_groups=MAX_GROUPS_PER_POINT)
     made = 0
-    for members, reasons, text_groups in _joined(ads, grouping):
-        _write(actor, [ads[i] for i in members], reasons, text_groups)
+    for members, reasons in _joined(ads, grouping):
+        _write(actor, _by_text(ads, labels, members), reasons)
         made += 1
     target = Target("scanning.AdGroup", "all")
     audit.record(actor=actor, action="scanning.group_ads", target=target, groups=made)
@@ -111,7 +112,7 @@ def _labels(texts: list[str]) -> list[int]:
     return labels
 
 
-def _joined(ads: list[Ad], grouping: Grouping) -> list[tuple[list[int], list[str], int]]:
+def _joined(ads: list[Ad], grouping: Grouping) -> list[tuple[list[int], list[str]]]:
     """Join what was one group before: a group is never split by a machine."""
     root = {i: number for number, group in enumerate(grouping.groups) for i in group.ads}
     parent = list(range(len(grouping.groups)))
@@ -127,25 +128,37 @@ def _joined(ads: list[Ad], grouping: Grouping) -> list[tuple[list[int], list[str
             parent[find(root[i])] = find(first.setdefault(ad.group_id, root[i]))
     members: defaultdict[int, list[int]] = defaultdict(list)
     reasons: defaultdict[int, set[str]] = defaultdict(set)
-    texts: defaultdict[int, int] = defaultdict(int)
     for number, group in enumerate(grouping.groups):
         members[find(number)] += group.ads
         reasons[find(number)] |= {str(point) for point in group.points}
-        texts[find(number)] += len(group.texts)
     return [
-        (sorted(members[key]), sorted(reasons[key]), texts[key])
+        (sorted(members[key]), sorted(reasons[key]))
         for key in members
         if len(members[key]) >= SMALLEST_GROUP
     ]
 
 
-def _write(actor: Actor, ads: list[Ad], points: list[str], texts: int) -> None:
+def _by_text(ads: list[Ad], labels: list[int], members: list[int]) -> list[list[Ad]]:
+    """The advertisements of a group per text, the commonest text first; -1 is a text of its own."""
+    texts: defaultdict[int, list[Ad]] = defaultdict(list)
+    for i in members:
+        texts[labels[i] if labels[i] >= 0 else -1 - i].append(ads[i])
+    return sorted(texts.values(), key=len, reverse=True)
+
+
+def _write(actor: Actor, texts: list[list[Ad]], points: list[str]) -> None:
     now = timezone.now()
+    ads = [ad for text in texts for ad in text]
     ids = {ad.group_id for ad in ads if ad.group_id}
     olds = list(AdGroup.objects.filter(pk__in=ids).order_by("made_at", "pk"))
     group = olds[0] if olds else AdGroup(organisation_id=actor.organisation_id, made_at=now)
-    group.size, group.texts, group.changed_at = len(ads), texts, now
-    group.template, group.points = _parts(find_template([ad.text for ad in ads])), points
+    group.size, group.texts, group.changed_at = len(ads), len(texts), now
+    # One template per text: texts that only share a number have no words in common to show.
+    group.template = [
+        {"ads": len(text), "parts": _parts(find_template([ad.text for ad in text]))}
+        for text in texts
+    ]
+    group.points = points
     group.save()
     for old in olds[1:]:
         old.merged_into = group

@@ -1,5 +1,6 @@
 """Advertisements and tips: upload, groups, one group as template and slots."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -69,11 +70,15 @@ def group(request: StaffRequest, group_id: UUID) -> HttpResponse:
     shown = {
         **tabs(request, "ads"),
         "group": opened,
-        "parts": [
-            {"text": part} if isinstance(part, str) else {"fillings": part}
-            for part in opened.template or ()
+        "templates": [
+            {"ads": found["ads"], "parts": _parts(found["parts"])}
+            for found in opened.template or ()
         ],
         "points": [point.split(":", 1) for point in opened.points or ()],
         "ads": selectors.lists.ads_of(actor=request.actor, group=opened),
     }
     return render(request, "scanning/group.html", shown)
+
+
+def _parts(kept: list[Any]) -> list[dict[str, Any]]:
+    return [{"text": part} if isinstance(part, str) else {"fillings": part} for part in kept]

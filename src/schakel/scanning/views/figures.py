@@ -60,7 +60,11 @@ def fairness(request: StaffRequest) -> HttpResponse:
     shown = {
         **tabs(request, "fairness"),
         "indicators": len(lexicon.indicator_rows()),
-        "model_card": _document("model-card.md"),
+        "documents": [
+            (_("Model card"), _document("model-card.md")),
+            (_("Data sheet"), _document("data-sheet.md")),
+            (_("Classification under the AI Act"), _document("ai-act-classification.md")),
+        ],
         "groups": _groups(request),
         "columns": [_("Group"), _("Precision")],
     }

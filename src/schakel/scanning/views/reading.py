@@ -63,7 +63,7 @@ def reading_list(request: StaffRequest) -> HttpResponse:
         "first": page.object_list[0].pk if page.paginator.count else None,
         "decided": selectors.lists.decided(actor=request.actor, limit=10),
         "stopped": selectors.lists.is_stopped(actor=request.actor),
-        "columns": [_("Note"), _("Strength"), _("Source"), _("Written on"), _("Waits since")],
+        "columns": [_("Note"), _("Source"), _("Written on"), _("Waits since")],
     }
     return render(request, "scanning/list.html", shown)
 

@@ -47,7 +47,7 @@ def _runs(request: StaffRequest) -> dict[str, Any]:
         **tabs(request, "runs"),
         "runs": found,
         "busy": any(run.is_busy for run in found),
-        "log": selectors.lists.log(actor=actor),
+        "log": _log(request),
         "stopped": selectors.lists.is_stopped(actor=actor),
         "waiting": selectors.lists.waiting_to_be_scanned(actor=actor),
         "sources": selectors.lists.active_sources(actor=actor),
@@ -60,6 +60,24 @@ def _runs(request: StaffRequest) -> dict[str, Any]:
             "no_ground": _("there is no legal ground"),
         },
     }
+
+
+def _log(request: StaffRequest) -> list[dict[str, Any]]:
+    """The lines of the log with purpose and ground in words."""
+    purposes, grounds = reference.labels("purposes"), reference.labels(workflow.GROUNDS)
+    return [
+        {
+            "event": line.event,
+            "run": line.run,
+            "reason": line.reason,
+            "purpose": purposes.get(line.purpose, line.purpose),
+            "ground": grounds.get(line.ground, line.ground),
+            "rules_hash": line.rules_hash,
+            "counts": line.counts,
+            "at": line.at,
+        }
+        for line in selectors.lists.log(actor=request.actor)
+    ]
 
 
 @require_POST
