@@ -73,6 +73,7 @@ def group(request: StaffRequest, group_id: UUID) -> HttpResponse:
         "templates": [
             {"ads": found["ads"], "parts": _parts(found["parts"])}
             for found in opened.template or ()
+            if isinstance(found, dict)  # kept before texts were apart: none until grouped again
         ],
         "points": [point.split(":", 1) for point in opened.points or ()],
         "ads": selectors.lists.ads_of(actor=request.actor, group=opened),
