@@ -58,6 +58,8 @@ ALLOWED_HOSTS = _listed("SCHAKEL_HOSTS", "localhost,127.0.0.1,[::1]")
 # Where people find this installation, for the links in mails.
 SCHAKEL_URL = os.environ.get("SCHAKEL_URL") or f"http://localhost:{os.environ.get('PORT', '8000')}"
 CSRF_TRUSTED_ORIGINS = _listed("SCHAKEL_ORIGINS")
+# Systems within the own network that messages may go to, as https://host:port; all else must be public.
+SCHAKEL_WEBHOOK_INNER = _listed("SCHAKEL_WEBHOOK_INNER")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -92,6 +94,7 @@ INSTALLED_APPS = [
     "schakel.base.retention",
     "schakel.base.api",
     "schakel.base.exporting",
+    "schakel.base.webhooks",
     "schakel.monitor",
     "schakel.base.demo",
     "schakel.base.administration",

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET
 
 from schakel.base.api import selectors as tokens
 from schakel.base.api.api import build_api, problem
+from schakel.base.webhooks import api as webhooks
 from schakel.scanning.api import router as scanning
 from schakel.signals.api import router as signals
 from schakel.signals.views import accounting, definitions, tour
 
 api = build_api("Signals of human trafficking: report, follow, offer, accept. Tokens act for one"
-                " organisation, with the rights and the purpose they were given.")  # fmt: skip
+                " organisation, with the rights and the purpose they were given.",
+                webhooks=webhooks.described())  # fmt: skip
 api.add_router("", signals)
 api.add_router("", scanning)
 
@@ -37,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("export/", include("schakel.base.exporting.urls")),
+    path("beheer/koppelingen/", include("schakel.base.webhooks.urls")),
     path("scan/", include("schakel.scanning.urls")),
     path("", include("schakel.base.administration.urls")),
     path("verantwoording/", accounting.account, name="accounting"),

@@ -78,6 +78,8 @@ KEYS = {
     "request_id": About.REQUEST,
     "table_id": About.TABLE,
     "run_id": About.RUN,
+    "subscription_id": About.CONNECTION,
+    "delivery_id": About.DELIVERY,
 }
 ADDRESSES: dict[str, list[str]] = {}
 for _name, _address in routes():

@@ -13,6 +13,8 @@ from schakel.base.accounts.models import Membership, Organisation
 from schakel.base.reference import selectors as reference
 from schakel.base.reference import services as publishing
 from schakel.base.rights import ROLES
+from schakel.base.webhooks.services import connecting
+from schakel.base.webhooks.workflow import EventKind
 from schakel.monitor.services import runs, tables
 from schakel.scanning.models import AdGroup, Hit, ListOrder, Note, ScanSource
 from schakel.sharing import services as sharing
@@ -125,7 +127,7 @@ def _open_things(team: make.Team, asked: make.Team) -> Things:
     )
     ids = {**scanned_things(team), About.TALK: talk.pk, About.OUTSIDE_TALK: outside.pk, About.LINK: link.pk,
            About.QUESTION: question.pk, About.STOP: stop.pk,
-           About.MEMBER: _member(team), About.REQUEST: _request(team, asked, signal), **_estimates(team), About.DRAFT: _draft(team), About.FILE: _file(team, signal)}  # fmt: skip
+           About.MEMBER: _member(team), About.REQUEST: _request(team, asked, signal), **_estimates(team), **_connected(team), About.DRAFT: _draft(team), About.FILE: _file(team, signal)}  # fmt: skip
     return Things(signal, {**things.ids, **ids})
 
 
@@ -189,6 +191,15 @@ def _estimates(team: make.Team) -> dict[About, UUID]:
     table = tables.add_dutch_table(actor=team.as_("researcher"))
     run = runs.ask_estimate(actor=team.as_("researcher"), table_id=table.pk, wanted=runs.RunInput())
     return {About.TABLE: table.pk, About.RUN: run.pk}
+
+
+def _connected(team: make.Team) -> dict[About, UUID]:
+    actor = team.as_("functional_administrator")
+    told, _secret = connecting.connect(
+        actor=actor, name="Zaaksysteem", url="https://systeem.example/", kinds=[*EventKind]
+    )
+    delivery = connecting.send_test(actor=actor, subscription_id=told.pk)
+    return {About.CONNECTION: told.pk, About.DELIVERY: delivery.pk}
 
 
 def _policy_draft(team: make.Team) -> int:

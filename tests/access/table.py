@@ -46,6 +46,8 @@ class About(StrEnum):
     REQUEST = "request"
     TABLE = "table"
     RUN = "run"
+    CONNECTION = "connection"
+    DELIVERY = "delivery"
 
 
 class Side(StrEnum):
@@ -97,6 +99,7 @@ SCAN_FIGURES = SCAN_READ | SCAN_RUN | SCAN_RULES | {Right.AUDIT_READ}
 DECIDE = frozenset({Right.SHARING_APPROVE, Right.SIGNALS_CONFIRM})
 OVERSEE = frozenset({Right.SHARING_OVERSEE})
 ESTIMATE = frozenset({Right.MONITOR_ESTIMATE})
+TOKENS = frozenset({Right.API_TOKENS})
 POLICY_DRAFT = {"number": "{policy_draft}"}
 SCAN_SIGNAL = {"forms_of_exploitation": "LAB", "minors": "no", "danger": "no"}
 
@@ -214,6 +217,16 @@ ROUTES |= {
     "administration:draft": Access(DRAFT | PUBLISH, keys=POLICY_DRAFT),
     "administration:publish": Access(PUBLISH, POST, keys=POLICY_DRAFT),
     "administration:discard": Access(DRAFT | PUBLISH, POST, keys=POLICY_DRAFT),
+}
+ROUTES |= {
+    "webhooks:home": Access(TOKENS, BOTH),
+    "webhooks:one": Access(TOKENS, about=About.CONNECTION),
+    "webhooks:send_test": Access(TOKENS, POST, About.CONNECTION),
+    "webhooks:renew_secret": Access(TOKENS, POST, About.CONNECTION),
+    "webhooks:pause": Access(TOKENS, POST, About.CONNECTION),
+    "webhooks:go_on": Access(TOKENS, POST, About.CONNECTION),
+    "webhooks:disconnect": Access(TOKENS, BOTH, About.CONNECTION),
+    "webhooks:send_again": Access(TOKENS, POST, About.DELIVERY),
 }
 ROUTES |= {
     "sharing:home": STAFF,
@@ -334,6 +347,8 @@ TASKS: Mapping[str, str] = {
     "scanning.replay": "one replay by id, for the organisation that it names",
     "scanning.learn_order": "the decisions of the organisation that it names",
     "scanning.group_ads": "the advertisements of the organisation that it names",
+    "webhooks.send": "one delivery by id, for the organisation that it names",
+    "webhooks.remove_old": "every organisation in turn, each for itself",
     "signals.keep_watch": "every organisation in turn, each for itself",
     "signals.make_paper": "one paper by id, for the organisation that it names",
     "signals.work_on_import": "one file by id, for the organisation that it names",

@@ -98,7 +98,7 @@ def _describe_problems(responses: dict[int | str, Any]) -> None:
             )
 
 
-def build_api(description: str) -> ChainApi:
+def build_api(description: str, *, webhooks: dict[str, Any]) -> ChainApi:
     """Return the API without operations; `schakel.urls` adds those of the apps."""
     api = ChainApi(
         title="Schakel",
@@ -109,13 +109,14 @@ def build_api(description: str) -> ChainApi:
         openapi_url=None,
         servers=[{"url": "/api/v1"}],
         openapi_extra={
+            "webhooks": webhooks,
             "info": {
                 "contact": {
                     "name": "Schakel",
                     "email": "api@schakel.example",
                     "url": "https://schakel.example/api",
                 }
-            }
+            },
         },
     )
     _tell_problems(api)

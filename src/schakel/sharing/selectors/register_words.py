@@ -40,6 +40,7 @@ TERMS: dict[str, str | Promise] = {
     "registration": _("the term of the national registration, to be settled with CoMensha"),
     "scan": _("the terms of the scan: 5 years under Wpg 8, then kept apart"),
     "signal": _("the terms of the signal: Wpg 8, 9 and 14, or the term of the own organisation"),
+    "webhook": _("a month, and a connection itself until it is ended"),
 }
 # The first line of every table that holds personal data, once more for the catalogue.
 TABLES = (
@@ -47,6 +48,7 @@ TABLES = (
         "A natural person; what someone may do hangs on the memberships, not on the person."
     ),
     gettext_noop("A system of an organisation, what it may do, and until when."),
+    gettext_noop("A system of an organisation, where it listens, and which events it is told of."),
     gettext_noop("One key of one organisation, readable only with the master key."),
     gettext_noop("One file that belongs to something; its content lies sealed under its id."),
     gettext_noop(

@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied
 
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
+from schakel.base.webhooks.workflow import EventKind
 from schakel.signals import workflow
 from schakel.signals.models import Clock, Handover, PhaseChange, Signal
-from schakel.signals.workflow import AWAITING_ANSWER, RUNNING, Haste, Phase, Workflow
+from schakel.signals.services.telling import tell_of_signal
+from schakel.signals.workflow import AWAITING_ANSWER, ENDED, RUNNING, Haste, Phase, Workflow
 
 PHASE_CLOCK, HANDOVER_CLOCK = "phase", "handover"
 
@@ -87,6 +89,9 @@ def take(*, actor: Actor, signal: Signal, step: Step, now: datetime) -> PhaseCha
     audit.record(
         actor=actor, action="signals.step", target=signal, start=str(start), to=str(step.to)
     )
+    ends = step.to in ENDED
+    kind = EventKind.SIGNAL_ENDED if ends else EventKind.SIGNAL_STEPPED
+    tell_of_signal(actor, signal, kind=kind)
     return change
 
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.reference import selectors as reference
+from schakel.base.webhooks.workflow import EventKind
 from schakel.sharing import services as sharing
 from schakel.signals import policies
 from schakel.signals.models import Feedback, Signal
 from schakel.signals.services.course import own_signal, require
+from schakel.signals.services.telling import tell_of_signal
 
 RECEIPT = "receipt"
 FEEDBACK_PURPOSE = "inform"
@@ -100,4 +102,5 @@ def _save(actor: Actor, feedback: Feedback) -> Feedback:
         grade=feedback.grade,
         withheld=feedback.withheld_because,
     )
+    tell_of_signal(actor, feedback.signal, kind=EventKind.SIGNAL_FEEDBACK)
     return feedback

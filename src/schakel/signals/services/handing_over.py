@@ -13,7 +13,6 @@ from schakel.base import rls
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
-from schakel.base.live import services as live
 from schakel.base.reference import selectors as reference
 from schakel.sharing import selectors as sharing_rules
 from schakel.sharing import services as sharing
@@ -40,6 +39,7 @@ from schakel.signals.services.finding import refresh_words
 from schakel.signals.services.intake import begin, new_signal
 from schakel.signals.services.notes import tell_sender
 from schakel.signals.services.supervising import require_switch
+from schakel.signals.services.telling import tell_both_sides
 from schakel.signals.workflow import AWAITING_ANSWER, HandoverStatus, Phase
 
 PURPOSE = "hand_over_signal"
@@ -329,8 +329,7 @@ def _write_event(actor: Actor, handover: Handover, now: datetime) -> None:
         by_user_id=actor.user_id,
         at=now,
     )
-    for organisation_id in (handover.sender_id, handover.recipient_id):
-        live.tell(actor=actor, organisation_id=organisation_id)
+    tell_both_sides(actor, handover)
 
 
 def _acknowledge(actor: Actor, handover: Handover) -> None:

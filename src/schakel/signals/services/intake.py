@@ -16,6 +16,7 @@ from schakel.base.audit import services as audit
 from schakel.base.identifiers import new_reference
 from schakel.base.live import services as live
 from schakel.base.reference import selectors as reference
+from schakel.base.webhooks.workflow import EventKind
 from schakel.signals import policies, workflow
 from schakel.signals.models import (
     BorderCheck,
@@ -33,6 +34,7 @@ from schakel.signals.services.course import Step, first_course, own_signal, requ
 from schakel.signals.services.finding import index_words, refresh_words
 from schakel.signals.services.persons import new_person, next_number
 from schakel.signals.services.reports import Report
+from schakel.signals.services.telling import tell_of_signal
 from schakel.signals.workflow import Answer, Phase
 
 
@@ -202,6 +204,7 @@ def begin(actor: Actor, signal: Signal, *, now: datetime, why: str) -> None:
     first.save(force_insert=True)
     clock.save(force_insert=True)
     live.tell(actor=actor, organisation_id=signal.organisation_id)
+    tell_of_signal(actor, signal, kind=EventKind.SIGNAL_RECEIVED)
 
 
 def _accept(actor: Actor, report: Report, key: str) -> Acknowledgement:

@@ -14,6 +14,7 @@ from schakel.base.reference import selectors as reference
 from schakel.sharing import services as sharing
 from schakel.signals.models import Handover, Measure, MeasureReceipt, Signal
 from schakel.signals.services.investigating import MeasureInput, record_measure
+from schakel.signals.services.telling import tell_back_of
 
 PURPOSE, FIELDS = "hand_over_signal", ("measure",)
 
@@ -63,3 +64,4 @@ def _tell(actor: Actor, handover: Handover, taken: Measure) -> None:
         at=taken.at,
     )
     live.tell(actor=actor, organisation_id=handover.sender_id)
+    tell_back_of(actor, handover)

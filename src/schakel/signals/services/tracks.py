@@ -14,6 +14,7 @@ from schakel.signals import policies
 from schakel.signals.models import Handover, ReturnMessage, Signal, TrackChoice
 from schakel.signals.services.course import flow_of, own_signal, require
 from schakel.signals.services.notes import pass_to_sender
+from schakel.signals.services.telling import tell_back_of
 from schakel.signals.workflow import Track
 
 
@@ -114,4 +115,5 @@ def tell_back(*, actor: Actor, signal_id: UUID, result: str, note: str = "") -> 
     )
     message.save(force_insert=True)
     audit.record(actor=actor, action="signals.tell_back", target=signal, result=result)
+    tell_back_of(actor, handover)
     return message
