@@ -38,17 +38,23 @@ class Schakel:
         return self.call("POST", "/signals", json=report, headers={"Idempotency-Key": key})
 
     def signals(self, **filters: Any) -> list[dict[str, Any]]:
-        """Return all signals that fit, page by page."""
+        """Return all signals that fit, danger first."""
+        return self.every("/signals", **filters)
+
+    def every(self, path: str, **filters: Any) -> list[dict[str, Any]]:
+        """Return a whole list, part by part: each answer says where the next one begins."""
         found: list[dict[str, Any]] = []
+        cursor = ""
         while True:
-            page = self.call("GET", "/signals", params={**filters, "page": len(found) // 50 + 1})
-            found += page["items"]
-            if len(found) >= page["total"] or not page["items"]:
+            part = self.call("GET", path, params={**filters, "cursor": cursor})
+            found += part["items"]
+            cursor = part["nextCursor"]
+            if not cursor:
                 return found
 
 
 def main(schakel: Schakel) -> dict[str, Any]:
-    """Report, find it back, register it, do a step of the standard, and look at the offers."""
+    """Report, find it back, register it, do a step, add a file, and look what was told and offered."""
     forms = {row["code"] for row in schakel.call("GET", "/code-lists/exploitation_forms")}
     made = schakel.report(
         {
@@ -67,7 +73,14 @@ def main(schakel: Schakel) -> dict[str, Any]:
     steps = schakel.call("GET", f"{signal}/enrichment-steps")
     done = {"doneOn": "2026-11-20", "result": "Niets bekend.", "source": "Eigen administratie"}
     schakel.call("POST", f"{signal}/enrichment-steps/{steps[0]['act']}/result", json=done)
-    return {"reference": made["reference"], "offers": schakel.call("GET", "/hand-overs")}
+    note = {"file": ("waarneming.txt", b"Drie matrassen in de opslag.")}
+    schakel.call("POST", f"{signal}/files", files=note)
+    return {
+        "reference": made["reference"],
+        "files": [file["name"] for file in schakel.call("GET", f"{signal}/files")],
+        "feedback": schakel.call("GET", f"{signal}/feedback"),
+        "offers": schakel.every("/hand-overs"),
+    }
 
 
 if __name__ == "__main__":

@@ -272,7 +272,12 @@ API: Mapping[str, Access] = {
     "api-1.0.0:finish_enriching": _token(ENRICH, POST, About.SIGNAL),
     "api-1.0.0:list_files": _token(READ, about=About.SIGNAL),
     "api-1.0.0:open_file": _token(READ, about=About.FILE),
+    "api-1.0.0:add_file": _token(REGISTER, POST, About.SIGNAL),
+    "api-1.0.0:list_feedback": _token(READ, about=About.SIGNAL),
+    "api-1.0.0:follow_offer": _token(HAND_OVER, about=About.OFFER, side=Side.SENDER),
 }
+# Operations that take a file in a form instead of JSON.
+API_FILES = frozenset({"api-1.0.0:add_file"})
 # What the forms of the API need before they are looked at for rights.
 API_BODIES: Mapping[str, object] = {
     "api-1.0.0:report_signal": {"sourceKind": "professional", "facts": "Geen loon."},

@@ -4,13 +4,14 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from tests.access import cells
 from tests.access.cells import Verdict
 from tests.access.scene import Home, Relation
-from tests.access.table import API, API_BODIES, About, Side, Who
+from tests.access.table import API, API_BODIES, API_FILES, About, Side, Who
 
 from schakel.base import rls
 from schakel.base.api import services
@@ -97,6 +98,9 @@ def visit(cell: TokenCell, home: Home) -> HttpResponse:
         where = cells.address(cell.route, home, cell.relation)
         if cell.method == "GET":
             return browser.get(where)
+        if cell.route in API_FILES:
+            file = SimpleUploadedFile("notitie.txt", b"Een notitie van het stelsel.")
+            return browser.post(where, {"file": file})
         body = json.dumps(API_BODIES.get(cell.route, {}))
         return browser.generic(cell.method, where, body, "application/json")
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from schakel.base.webhooks.workflow import EventKind
 from schakel.urls import api
 
 SCHEMA = json.loads(json.dumps(api.get_openapi_schema()))
@@ -41,18 +42,39 @@ def test_errors_are_described_as_problems(path, method, operation):
 
 
 @every_operation
-def test_query_keys_are_camel_case_and_pages_have_an_end(path, method, operation):
+def test_query_keys_are_camel_case_and_no_list_is_asked_for_whole(path, method, operation):
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "query":
             assert CAMEL.match(parameter["name"])
-        if parameter["name"] == "page":
-            assert parameter["schema"]["maximum"] > 0
+        if parameter["name"] == "limit":
+            assert parameter["schema"]["maximum"] <= 200
 
 
 @every_operation
 def test_every_operation_names_its_right_and_asks_for_a_token(path, method, operation):
     assert "Needs " in operation["description"]
     assert operation["security"]
+
+
+@pytest.mark.parametrize("path", ["/signals", "/hand-overs"])
+def test_lists_that_grow_are_given_in_parts(path):
+    operation = SCHEMA["paths"][path]["get"]
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    described = SCHEMA["components"]["schemas"][answer.rpartition("/")[2]]["properties"]
+
+    assert {"cursor", "limit"} <= {parameter["name"] for parameter in operation["parameters"]}
+    assert {"items", "nextCursor"} <= set(described)
+
+
+def test_messages_to_systems_are_described_with_their_marks():
+    names = {"Webhook-Id", "Webhook-Timestamp", "Webhook-Signature"}
+
+    assert {*EventKind} < set(SCHEMA["webhooks"])
+    for described in SCHEMA["webhooks"].values():
+        operation = described["post"]
+        assert names == {parameter["name"] for parameter in operation["parameters"]}
+        body = operation["requestBody"]["content"]["application/json"]["schema"]["properties"]
+        assert all(CAMEL.match(name) for name in {**body, **body["data"]["properties"]})
 
 
 def test_every_operation_has_its_own_id():

@@ -43,6 +43,11 @@ def may_read(actor: Actor, signal: Signal) -> bool:
     return actor.may(Right.SIGNALS_READ) and _own(actor, signal)
 
 
+def may_add_file(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this actor may add a file: whoever may report may also show."""
+    return actor.may(Right.SIGNALS_REGISTER) and _own(actor, signal)
+
+
 def is_work_of(actor: Actor, signal: Signal, *, unit_id: int | None) -> bool:
     """Tell whether an open signal is work for this actor's unit and rights.
 

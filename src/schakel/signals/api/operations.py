@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ninja import Header, Path, Query, Router, Status
 from ninja.errors import HttpError
 
+from schakel.base import paging
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.api.api import PROBLEMS, Wire
@@ -24,6 +25,8 @@ from schakel.signals.api.wire import (
     ListQuery,
     OfferIn,
     OfferOut,
+    OffersOut,
+    PartQuery,
     RefusalIn,
     ReportIn,
     SignalOut,
@@ -82,6 +85,15 @@ def _told() -> Iterator[None]:
 
 
 @contextmanager
+def _marked() -> Iterator[None]:
+    """Say that a cursor is not one of ours."""
+    try:
+        yield
+    except paging.MarkInvalid as error:
+        raise HttpError(HTTPStatus.BAD_REQUEST, "cursor: not one that this list gave") from error
+
+
+@contextmanager
 def read_by_people() -> Iterator[None]:
     """Leave what ended to people, who say why they look."""
     try:
@@ -104,7 +116,7 @@ def _row(row: lists.SignalRow) -> dict[str, Any]:
     return {**asdict(row), "exploitation_forms": list(row.exploitation_forms)}
 
 
-def _offer(offer: Handover) -> dict[str, Any]:
+def offer_of(offer: Handover) -> dict[str, Any]:
     return {
         "id": offer.pk,
         "reference": offer.signal_reference,
@@ -117,18 +129,21 @@ def _offer(offer: Handover) -> dict[str, Any]:
 
 @router.get("/signals", response={200: SignalsOut, **PROBLEMS}, operation_id="listSignals")
 def list_signals(request: ApiRequest, query: Query[ListQuery]) -> Mapping[str, Any]:
-    """List the signals of your organisation, danger first. Needs signals.read."""
+    """List the signals of your organisation, danger first, in parts. Needs signals.read."""
     wanted = lists.WorkFilter(
         phases=frozenset({query.phase} if query.phase else ()),
         only_overdue=query.only_overdue,
         only_urgent=query.only_urgent,
         include_ended=query.include_ended,
     )
-    found = lists.work_list(actor=request.auth, wanted=wanted, page=query.page)
+    with _marked():
+        found, following = lists.work_behind(
+            actor=request.auth, wanted=wanted, mark=query.cursor, most=query.limit
+        )
     return {
         "total": lists.count_work(actor=request.auth, wanted=wanted),
-        "page": query.page,
         "items": [_fitting(SignalOut, _row(row)) for row in found],
+        "next_cursor": following,
     }
 
 
@@ -181,10 +196,15 @@ def list_history(request: ApiRequest, signal_id: Path[UUID]) -> list[Mapping[str
     ]
 
 
-@router.get("/hand-overs", response={200: list[OfferOut], **PROBLEMS}, operation_id="listOffers")
-def list_offers(request: ApiRequest) -> list[Mapping[str, Any]]:
-    """List the offers that wait for your answer. Needs signals.receive."""
-    return [_fitting(OfferOut, asdict(row)) for row in lists.offered_to_us(actor=request.auth)]
+@router.get("/hand-overs", response={200: OffersOut, **PROBLEMS}, operation_id="listOffers")
+def list_offers(request: ApiRequest, query: Query[PartQuery]) -> Mapping[str, Any]:
+    """List the offers that wait for your answer, in parts. Needs signals.receive."""
+    with _marked():
+        found, following = lists.offered_behind(
+            actor=request.auth, mark=query.cursor, most=query.limit
+        )
+    items = [_fitting(OfferOut, asdict(row)) for row in found]
+    return {"items": items, "next_cursor": following}
 
 
 @router.post(
@@ -200,7 +220,7 @@ def offer_signal(request: ApiRequest, signal_id: Path[UUID], offer: OfferIn) -> 
     )
     with _told():
         made = handing_over.offer(actor=request.auth, signal_id=signal_id, offered=offered)
-    return Status(HTTPStatus.CREATED, _offer(made))
+    return Status(HTTPStatus.CREATED, offer_of(made))
 
 
 @router.post(
@@ -210,7 +230,7 @@ def offer_signal(request: ApiRequest, signal_id: Path[UUID], offer: OfferIn) -> 
 )
 def confirm_receipt(request: ApiRequest, offer_id: Path[UUID]) -> Mapping[str, Any]:
     """Confirm that an offer arrived; the sender stays responsible. Needs signals.receive."""
-    return _offer(handing_over.note_receipt(actor=request.auth, handover_id=offer_id))
+    return offer_of(handing_over.note_receipt(actor=request.auth, handover_id=offer_id))
 
 
 @router.post(
@@ -236,7 +256,9 @@ def refuse_offer(
     """Refuse with a reason, and say what was missing; it goes back. Needs signals.receive."""
     given = handing_over.Refusal(refusal.reason, refusal.note, tuple(refusal.missing))
     with _told():
-        return _offer(handing_over.refuse(actor=request.auth, handover_id=offer_id, refusal=given))
+        return offer_of(
+            handing_over.refuse(actor=request.auth, handover_id=offer_id, refusal=given)
+        )
 
 
 @router.post(
@@ -247,7 +269,7 @@ def refuse_offer(
 def revoke_offer(request: ApiRequest, offer_id: Path[UUID]) -> Mapping[str, Any]:
     """Take an offer back before it is answered. Needs signals.hand_over."""
     with _told():
-        return _offer(handing_over.revoke(actor=request.auth, handover_id=offer_id))
+        return offer_of(handing_over.revoke(actor=request.auth, handover_id=offer_id))
 
 
 @router.get(

@@ -8,12 +8,16 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Path, Router
+from django.utils import translation
+from ninja import File, Path, Router, Status
 from ninja.errors import HttpError
+from ninja.files import UploadedFile
 
 from schakel.base.api.api import PROBLEMS, VERSION
+from schakel.base.files.workflow import FileRefused
 from schakel.signals.api.operations import ApiRequest, read_by_people
 from schakel.signals.api.wire import (
+    FileAddedOut,
     FileOut,
     PhaseOut,
     RegistrationIn,
@@ -21,6 +25,7 @@ from schakel.signals.api.wire import (
     StepLeftOutIn,
     StepOut,
 )
+from schakel.signals.forms.documents import REFUSALS as FILE_REFUSALS
 from schakel.signals.models import EnrichmentStep, Signal
 from schakel.signals.selectors import page
 from schakel.signals.services import course, documents, enriching, intake
@@ -160,6 +165,26 @@ def list_files(request: ApiRequest, signal_id: Path[UUID]) -> list[Mapping[str, 
     with read_by_people():
         _reference, found = documents.list_documents(actor=request.auth, signal_id=signal_id)
     return [asdict(document) for document in found]
+
+
+@router.post(
+    "/signals/{signal_id}/files",
+    response={201: FileAddedOut, **PROBLEMS},
+    operation_id="addFile",
+)
+def add_file(request: ApiRequest, signal_id: Path[UUID], file: File[UploadedFile]) -> Status[Any]:
+    """Add a PDF, JPEG, PNG, text, DOCX or XLSX of at most 10 MB; the same content twice is one file.
+
+    Judged by content, not by name; a picture is kept without its hidden data. Needs signals.register.
+    """
+    try:
+        added = documents.add_document(
+            actor=request.auth, signal_id=signal_id, name=file.name or "", content=file.read()
+        )
+    except FileRefused as refusal:
+        with translation.override("en"):
+            raise HttpError(HTTPStatus.CONFLICT, str(FILE_REFUSALS[refusal.code])) from refusal
+    return Status(HTTPStatus.CREATED, {"id": added})
 
 
 @router.get(

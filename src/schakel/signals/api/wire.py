@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field, field_validator
 from schakel.base.api.api import Wire
 from schakel.signals.workflow import Answer, PersonRole, Phase
 
-MAX_PAGE = 10_000
+MOST_AT_ONCE = 200
 EARLIEST = 1990
 Code = Annotated[str, Field(max_length=40)]
 
@@ -88,11 +88,11 @@ class SignalOut(Wire):
 
 
 class SignalsOut(Wire):
-    """A page of signals."""
+    """Some of the signals; `nextCursor` asks for the following ones and is empty at the end."""
 
     total: int
-    page: int
     items: list[SignalOut]
+    next_cursor: str
 
 
 class StoryOut(SignalOut):
@@ -143,6 +143,41 @@ class OfferOut(Wire):
     is_urgent: bool
 
 
+class OffersOut(Wire):
+    """Some of the offers; `nextCursor` asks for the following ones and is empty at the end."""
+
+    items: list[OfferOut]
+    next_cursor: str
+
+
+class ToldBackOut(Wire):
+    """What the receiver of a signal told: a `result` or a `measure`, by its code."""
+
+    kind: str
+    code: str
+    note: str
+    at: datetime
+
+
+class OfferStoryOut(OfferOut):
+    """An offer of yours: how it was answered, and what became of the signal."""
+
+    answered_at: datetime | None
+    refusal_reason: str
+    missing: list[str]
+    missing_note: str
+    told_back: list[ToldBackOut]
+
+
+class FeedbackOut(Wire):
+    """What the reporter was told, or the code of the reason why nothing."""
+
+    at: datetime
+    grade: str
+    text: str
+    withheld_because: str
+
+
 class RefusalIn(Wire):
     """Why an offer is refused, and which information was missing."""
 
@@ -166,14 +201,20 @@ class CodeOut(Wire):
     en: str
 
 
-class ListQuery(Wire):
-    """Which signals, and which page of them."""
+class PartQuery(Wire):
+    """How many at once, and behind which."""
+
+    cursor: str = Field("", max_length=600, description="nextCursor of the answer before")
+    limit: int = Field(50, ge=1, le=MOST_AT_ONCE)
+
+
+class ListQuery(PartQuery):
+    """Which signals, and which part of them."""
 
     phase: Phase | None = None
     only_overdue: bool = False
     only_urgent: bool = False
     include_ended: bool = False
-    page: int = Field(1, ge=1, le=MAX_PAGE)
 
 
 class RegistrationIn(Wire):
@@ -223,3 +264,9 @@ class FileOut(Wire):
     media_type: str
     size: int
     added_at: datetime
+
+
+class FileAddedOut(Wire):
+    """The file that was added, or that was there already."""
+
+    id: UUID

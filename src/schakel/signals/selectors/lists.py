@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from schakel.base import calendar, wordindex
+from schakel.base import calendar, paging, wordindex
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
@@ -21,10 +21,14 @@ from schakel.signals.workflow import AWAITING_ANSWER, RUNNING, HandoverStatus, P
 PAGE = 50
 # Danger first, then who travels on, then what is due first.
 BY_DANGER = ("-is_urgent", "-is_leaving", "due_at", "created_at")
+# The same, to the last row: where one stopped must be one place.
+MARKED = (*BY_DANGER, "id")
+OFFERS_MARKED = ("-is_urgent", "-is_leaving", "due_at", "id")
 _HOLDING = """
 SELECT signals_holding(%s::text[]) UNION ALL SELECT id FROM signals_signal WHERE reference = %s
 """
 _NOBODY = Q(responsible_user_id__isnull=True, unit__isnull=True)
+OFFER_RIGHTS = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER})
 SORTS = {"due": "due_at", "received": "received_at", "reference": "reference", "phase": "phase"}
 
 
@@ -100,6 +104,20 @@ def work_list(
     return rows(of_page(found, page, size=size))
 
 
+def work_behind(
+    *, actor: Actor, wanted: WorkFilter, mark: str, most: int
+) -> tuple[list[SignalRow], str]:
+    """Return the next signals of the work list, danger first, and the mark to go on from."""
+    found = filtered(actor, wanted).order_by(*MARKED)
+    if mark:
+        found = paging.behind(found, MARKED, mark)
+    # One more than asked shows whether there is more.
+    keys = list(found.values_list("pk", flat=True)[: most + 1])
+    signals = _whole(keys[:most])
+    has_more = len(keys) > most and bool(signals)
+    return rows(signals), paging.mark_of(signals[-1], MARKED) if has_more else ""
+
+
 def count_work(*, actor: Actor, wanted: WorkFilter | None = None) -> int:
     """Return how many signals the list with this filter has."""
     return filtered(actor, wanted or WorkFilter()).count()
@@ -148,17 +166,26 @@ def pending(*, actor: Actor) -> list[OfferRow]:
 
 def offered_to_us(*, actor: Actor) -> list[OfferRow]:
     """Return the offers that this organisation must answer."""
-    ours = Q(recipient_id=actor.organisation_id, status__in=sorted(AWAITING_ANSWER))
-    return _offers(actor, ours)
+    return _offers(actor, _to_us(actor))
+
+
+def offered_behind(*, actor: Actor, mark: str, most: int) -> tuple[list[OfferRow], str]:
+    """Return the next offers that this organisation must answer, and the mark to go on from."""
+    if not actor.rights & OFFER_RIGHTS:
+        return [], ""
+    found = _offers_of(actor, _to_us(actor)).order_by(*OFFERS_MARKED)
+    if mark:
+        found = paging.behind(found, OFFERS_MARKED, mark)
+    offers = list(found[: most + 1])
+    following = paging.mark_of(offers[most - 1], OFFERS_MARKED) if len(offers) > most else ""
+    return _offer_rows(offers[:most], actor), following
 
 
 def count_offered_to_us(*, actor: Actor) -> int:
     """Return how many offers this organisation must answer."""
-    if not actor.rights & {Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER}:
+    if not actor.rights & OFFER_RIGHTS:
         return 0
-    return Handover.objects.filter(
-        recipient_id=actor.organisation_id, status__in=sorted(AWAITING_ANSWER)
-    ).count()
+    return Handover.objects.filter(_to_us(actor)).count()
 
 
 def came_back(*, actor: Actor) -> list[OfferRow]:
@@ -266,7 +293,10 @@ def _of_unit(unit_id: int | None) -> Q:
 def of_page(found: QuerySet[Signal], page: int, *, size: int | None = None) -> list[Signal]:
     """Return a page of signals: first which ones, from an index alone, and then only those rows."""
     size = size or PAGE
-    keys = list(found.values_list("pk", flat=True)[(page - 1) * size : page * size])
+    return _whole(list(found.values_list("pk", flat=True)[(page - 1) * size : page * size]))
+
+
+def _whole(keys: list[UUID]) -> list[Signal]:
     signals = Signal.objects.in_bulk(keys)
     # Between the two questions one may have been destroyed.
     return [signals[key] for key in keys if key in signals]
@@ -326,14 +356,22 @@ def _days_left(due_at: datetime | None, now: datetime) -> int | None:
 
 
 def _offers(actor: Actor, wanted: Q) -> list[OfferRow]:
-    if not actor.rights & {Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER}:
+    if not actor.rights & OFFER_RIGHTS:
         return []
+    found = _offers_of(actor, wanted).order_by("-is_urgent", "-is_leaving", "due_at")
+    return _offer_rows(list(found[:PAGE]), actor)
+
+
+def _to_us(actor: Actor) -> Q:
+    return Q(recipient_id=actor.organisation_id, status__in=sorted(AWAITING_ANSWER))
+
+
+def _offers_of(actor: Actor, wanted: Q) -> QuerySet[Handover]:
     ours = Q(sender_id=actor.organisation_id) | Q(recipient_id=actor.organisation_id)
-    offers = list(
-        Handover.objects.filter(ours & wanted)
-        .defer("package", "note", "missing_note")
-        .order_by("-is_urgent", "-is_leaving", "due_at")[:PAGE]
-    )
+    return Handover.objects.filter(ours & wanted).defer("package", "note", "missing_note")
+
+
+def _offer_rows(offers: Sequence[Handover], actor: Actor) -> list[OfferRow]:
     sides = {key for offer in offers for key in (offer.sender_id, offer.recipient_id)}
     names = accounts.organisation_names(sides)
     return [_offer_row(offer, actor, names) for offer in offers]

@@ -98,7 +98,7 @@ def test_a_signal_goes_from_system_to_system(team):
 
     too_soon = giver.post(f"/signals/{signal.pk}/hand-overs", offer)
     offered = giver.post(f"/signals/{signal.pk}/hand-overs", {**offer, **met})
-    waiting = taker.get("/hand-overs").json()
+    waiting = taker.get("/hand-overs").json()["items"]
     path = f"/hand-overs/{waiting[0]['id']}"
     received = taker.post(f"{path}/receipt")
     accepted = taker.post(f"{path}/acceptance")
@@ -118,7 +118,7 @@ def test_an_offer_is_refused_with_what_was_missing(team):
     other = factories.team()
     factories.offered(team, other, factories.registered(team))
     taker = Caller(other)
-    offer = taker.get("/hand-overs").json()[0]["id"]
+    offer = taker.get("/hand-overs").json()["items"][0]["id"]
 
     without_reason = taker.post(f"/hand-overs/{offer}/refusal", {"reason": "zomaar"})
     refused = taker.post(f"/hand-overs/{offer}/refusal", {"reason": "not_competent"})

@@ -102,7 +102,8 @@ def test_every_operation_answers_as_it_is_described_in_many_cases():
     assert _walk(make.team(), examples=100) > 1_500
 
 
-def test_the_example_of_the_documentation_reports_and_follows_a_signal():
+def test_the_example_of_the_documentation_reports_and_follows_a_signal(settings, tmp_path):
+    settings.SCHAKEL_VAR = tmp_path
     team = make.team()
     caller = Caller(team)
     spec = importlib.util.spec_from_file_location("partner_client", EXAMPLE)
@@ -113,7 +114,8 @@ def test_the_example_of_the_documentation_reports_and_follows_a_signal():
 
     told = example.main(schakel)
 
-    assert told["offers"] == []
+    assert (told["offers"], told["feedback"]) == ([], [])
+    assert told["files"] == ["waarneming.txt"]
     assert schakel.signals(phase="enriching")[0]["reference"] == told["reference"]
     with pytest.raises(RuntimeError, match="404"):
         schakel.call("GET", "/signals/01890000-0000-7000-8000-000000000000")
