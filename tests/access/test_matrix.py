@@ -12,7 +12,7 @@ from tests.access.cells import Cell, Verdict
 from tests.access.scene import Home, Relation
 from tests.access.table import STRANGERS_ONLY, About, Who, declared
 
-SAMPLE = 1_400
+SAMPLE = 900
 SECOND_LAYER = 400
 TOKENS = 120
 

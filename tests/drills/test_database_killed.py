@@ -110,10 +110,6 @@ def _drill(server: Server, *, kills: int, wanted: int) -> None:
     databases.manage("verify_audit", database="schakel")
 
 
-def test_no_acknowledged_signal_is_lost_with_the_database(durable):
-    _drill(durable, kills=1, wanted=10)
-
-
 @pytest.mark.slow
 def test_no_acknowledged_signal_is_lost_in_ten_kills_of_the_database(durable):
     _drill(durable, kills=10, wanted=50)
