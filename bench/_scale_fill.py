@@ -84,6 +84,7 @@ def fill(size: int) -> float:
     kits = stock(scenario.teams(), ENDED, RUNNING)
     with _without_indexes():
         connection.close()
+        connection.close_pool()  # what two processes share would mix their transactions
         parts = [todo[::2], todo[1::2]]
         context = multiprocessing.get_context("fork")
         workers = [context.Process(target=_write_all, args=(part, kits)) for part in parts]

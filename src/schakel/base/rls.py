@@ -22,8 +22,12 @@ def set_organisation(organisation_id: int | None, *, user_id: int | None = None)
 
     None shows no rows. A task acts for nobody.
     """
-    _set("app.org", organisation_id, local=False)
-    _set("app.user", user_id, local=False)
+    # One question, because every request asks it at least twice.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.org', %s, false), set_config('app.user', %s, false)",
+            [_shown(organisation_id), _shown(user_id)],
+        )
 
 
 @contextmanager
@@ -31,9 +35,9 @@ def acting_for(organisation_id: int) -> Iterator[None]:
     """Act for another organisation within a transaction, as a hand-over must; then go back."""
     with transaction.atomic():
         before = current_organisation()
-        _set("app.org", organisation_id, local=True)
+        _set_locally(organisation_id)
         yield
-        _set("app.org", before, local=True)
+        _set_locally(before)
 
 
 def current_organisation() -> int | None:
@@ -44,10 +48,13 @@ def current_organisation() -> int | None:
     return int(value) if value else None
 
 
-def _set(setting: str, key: int | None, *, local: bool) -> None:
+def _set_locally(organisation_id: int | None) -> None:
     with connection.cursor() as cursor:
-        value = "" if key is None else str(key)
-        cursor.execute("SELECT set_config(%s, %s, %s)", [setting, value, local])
+        cursor.execute("SELECT set_config('app.org', %s, true)", [_shown(organisation_id)])
+
+
+def _shown(key: int | None) -> str:
+    return "" if key is None else str(key)
 
 
 class _StructureOperation(Operation):

@@ -86,6 +86,8 @@ PARTS = frozenset(
         " winkel woning zaak ziekte zorg"
     )
 )
+_SHORTEST_PART, _LONGEST_PART = min(map(len, PARTS)), max(map(len, PARTS))
+_PART_FORMS = ("", "en", "s", "je", "jes")  # how a part may stand at the end
 _SHORTEST_REST = 3
 _PREFIXES = (*_PARTICLES, "ver", "be", "ont")
 # werkt, hoord(e), leeft: an ending of a verb after these sounds; not in words that end so.
@@ -150,19 +152,19 @@ def roots(word: str, stem: str) -> set[str]:
     return _of_participle(word) | {_plain(stem)} if _is_participle(word) else {_plain(stem)}
 
 
-def parts_of(word: str) -> Iterator[str]:
-    """Give the known words that a compound begins or ends with; the word itself is not one.
+def parts_of(word: str) -> set[str]:
+    """Return the known words that a compound begins or ends with; the word itself is not one.
 
     >>> sorted(parts_of("slachtofferhulp"))
     ['hulp', 'slachtoffer']
     """
-    for part in PARTS:
-        rest = len(word) - len(part)
-        if rest < _SHORTEST_REST:
-            continue
-        ends = (part, f"{part}en", f"{part}s", f"{part}je", f"{part}jes")
-        if word.startswith(part) or word.endswith(ends):
-            yield part
+    lengths = range(_SHORTEST_PART, min(_LONGEST_PART, len(word) - _SHORTEST_REST) + 1)
+    found = {word[:length] for length in lengths}
+    for form in _PART_FORMS:
+        if word.endswith(form):
+            whole = word.removesuffix(form)
+            found |= {whole[-length:] for length in lengths}
+    return found & PARTS
 
 
 def keys_of(text: str) -> set[str]:

@@ -7,6 +7,7 @@ hashes. Who holds the database without the keys can still count how often a hash
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection
 
@@ -65,7 +66,7 @@ def blind_many(texts: Sequence[tuple[int, str]]) -> list[list[str]]:
         cursor.execute(_STEMS, [[text for _, text in texts], folded])
         stems = [{*row[0], *row[1]} for row in cursor.fetchall()]
     words = [wordforms.words_of(text) for text in folded]
-    stem_of = _stem_of({word for found in words for word in found} | wordforms.PARTS)
+    stem_of = _stem_of({word for found in words for word in found}) | _stems_of_parts()
     found = []
     for place, (organisation_id, text) in enumerate(texts):
         key = keys.key(organisation_id, _INDEX_KEY_NUMBER, KeyKind.INDEX)
@@ -96,7 +97,12 @@ def _split(text: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"\w+", text)))
 
 
-def _stem_of(words: set[str]) -> dict[str, str]:
+@cache
+def _stems_of_parts() -> dict[str, str]:
+    return _stem_of(wordforms.PARTS)
+
+
+def _stem_of(words: Iterable[str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(_STEM_OF, [sorted(words)])
         return dict(cursor.fetchall())

@@ -25,6 +25,8 @@ def actor_of(token: str) -> Actor | None:
             expires_on__gte=timezone.localdate(),
             organisation__is_active=True,
         )
+        .only("made_by", "rights", "purpose", "name", "organisation__type")
+        .order_by()
         .first()
     )
     if found is None:

@@ -190,13 +190,10 @@ def _target(target: models.Model | Target) -> Target:
 
 
 def _next_link(organisation_id: int) -> tuple[int, str]:
-    _lock(organisation_id)
-    last = (
-        AuditLine.objects.filter(organisation_id=organisation_id)
-        .order_by("-number")
-        .values_list("number", "hash")
-        .first()
-    )
+    # One writer per chain at a time, until the transaction ends.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM schakel_last_link(%s, %s)", [_LOCK_SPACE, organisation_id])
+        last = cursor.fetchone()
     return (last[0] + 1, last[1]) if last else (1, CHAIN_START)
 
 

@@ -229,9 +229,10 @@ def _forget_draft(actor: Actor, key: str) -> None:
 
 
 def _earlier(actor: Actor, key: str) -> Signal | None:
-    found = Submission.objects.filter(organisation_id=actor.organisation_id, key=key)
-    sent = found.select_related("signal").first()
-    return sent.signal if sent else None
+    sent = Submission.objects.filter(organisation_id=actor.organisation_id, key=key)
+    # Most forms come once, so the signal is only read of one that came before.
+    found = sent.order_by().values_list("signal_id", flat=True).first()
+    return Signal.objects.get(pk=found) if found else None
 
 
 @transaction.atomic
