@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("export/", include("schakel.base.exporting.urls")),
+    path("beheer/sleutels/", include("schakel.base.api.urls")),
     path("beheer/koppelingen/", include("schakel.base.webhooks.urls")),
     path("scan/", include("schakel.scanning.urls")),
     path("", include("schakel.base.administration.urls")),

@@ -219,6 +219,7 @@ ROUTES |= {
     "administration:discard": Access(DRAFT | PUBLISH, POST, keys=POLICY_DRAFT),
 }
 ROUTES |= {
+    "tokens:home": Access(TOKENS, BOTH),
     "webhooks:home": Access(TOKENS, BOTH),
     "webhooks:one": Access(TOKENS, about=About.CONNECTION),
     "webhooks:send_test": Access(TOKENS, POST, About.CONNECTION),
@@ -292,7 +293,7 @@ API_BODIES: Mapping[str, object] = {
 }  # fmt: skip
 # Declared, but the scene makes none of their things yet: the matrix visits them only as a stranger
 # and with keys of nothing. Their own apps test who may (sharing/tests, monitor/tests, signals/tests/test_imports.py,
-# base/exporting/tests).
+# base/exporting/tests, base/api/tests).
 STRANGERS_ONLY: Mapping[str, Who] = {
     **{
         f"sharing:{name}": Who.SIGNED_IN
@@ -302,6 +303,7 @@ STRANGERS_ONLY: Mapping[str, Who] = {
         )
     },
     **{f"exporting:{name}": Who.SIGNED_IN for name in ("approve", "refuse", "fetch")},
+    "tokens:revoke": Who.SIGNED_IN,
     "signals:duty_end": Who.SIGNED_IN,
     **{
         f"victims:{name}": Who.SIGNED_IN

@@ -140,6 +140,8 @@ def _shown_once(request: StaffRequest, told: Subscription, secret: str) -> HttpR
 
 
 def _kinds(told: Subscription) -> list[str]:
+    if set(told.kinds) == set(EventKind):
+        return [_("Every event")]
     return [str(KINDS[EventKind(kind)]) for kind in told.kinds]
 
 
