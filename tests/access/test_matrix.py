@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from tests.access import cells, scene, tokens, unscoped
 from tests.access.cells import Cell, Verdict
@@ -20,7 +20,9 @@ TOKENS = 120
 @pytest.fixture(scope="module")
 def homes(django_db_setup, django_db_blocker) -> Iterator[list[Home]]:
     """The scene, built once for all tests here; every visit is undone, and at the end the scene."""
-    with django_db_blocker.unblock(), cells.undone():
+    # The walk outlasts the quarter of an hour after which somebody must sign in again.
+    patient = override_settings(SESSION_COOKIE_AGE=24 * 3600)
+    with django_db_blocker.unblock(), patient, cells.undone():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE schakel_app")
         yield scene.build()

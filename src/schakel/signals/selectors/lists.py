@@ -171,7 +171,7 @@ def offered_to_us(*, actor: Actor) -> list[OfferRow]:
 
 def offered_behind(*, actor: Actor, mark: str, most: int) -> tuple[list[OfferRow], str]:
     """Return the next offers that this organisation must answer, and the mark to go on from."""
-    if not actor.rights & OFFER_RIGHTS:
+    if not actor.may(Right.SIGNALS_RECEIVE):
         return [], ""
     found = _offers_of(actor, _to_us(actor)).order_by(*OFFERS_MARKED)
     if mark:

@@ -154,6 +154,15 @@ def test_a_token_without_the_right_is_refused(team, right, method, path):
     assert answer.json()["detail"]
 
 
+def test_what_others_offer_us_is_shown_to_who_may_receive_it_only(team):
+    other = factories.team()
+    factories.offered(other, team, factories.registered(other))
+    assert (
+        Caller(team, EVERYTHING - {Right.SIGNALS_RECEIVE}).get("/hand-overs").json()["items"] == []
+    )
+    assert Caller(team, {Right.SIGNALS_RECEIVE}).get("/hand-overs").json()["items"]
+
+
 def test_for_another_organisation_nothing_exists(team):
     signal = factories.registered(team)
     stranger = Caller(factories.team())
