@@ -171,6 +171,7 @@ def _checked_host(url: str) -> str:
     try:
         parts = urlsplit(url)
         wire.port_of(parts)
+        (parts.hostname or "").encode("idna")
     except ValueError as error:
         raise AddressRefused from error
     is_plain = url.isascii() and url.isprintable() and " " not in url

@@ -52,7 +52,8 @@ def post(url: str, *, body: bytes, headers: dict[str, str], rules: Rules) -> Ans
         return _sent(parts, _resolve(parts, rules), body=body, headers=headers)
     except NotOutside:
         return Answer(failure="address_refused")
-    except socket.gaierror:
+    except (socket.gaierror, ValueError):
+        # A name that no name can be is a ValueError: empty parts, or parts that are too long.
         return Answer(failure="unresolved")
     except TimeoutError:
         return Answer(failure="timeout")

@@ -81,7 +81,7 @@ def test_the_page_tries_pauses_renews_and_ends_a_connection(office):
     ["http://systeem.example/", "ftp://systeem.example", "https://", "https://a:b@systeem.example",
      "https://systeem.example:x/", "https://systeem.example:0/", "https://systeem.example/ x",
      "https://systeem.example/\r\nX: y", "https://127.0.0.1/", "https://[::1]/",
-     "https://169.254.169.254/latest"],
+     "https://169.254.169.254/latest", "https://.example/", f"https://{'a' * 64}.example/"],
 )  # fmt: skip
 def test_an_address_that_is_not_plain_https_to_outside_is_refused(office, url):
     with pytest.raises(connecting.AddressRefused):
@@ -130,6 +130,12 @@ def test_there_are_never_more_connections_than_one_can_oversee(office):
 )  # fmt: skip
 def test_an_address_inside_a_network_is_never_outside(address):
     assert not wire.is_outside(address)
+
+
+@pytest.mark.parametrize("host", [".example", f"{'a' * 64}.example"])
+def test_a_name_that_no_name_can_be_is_a_failure_like_another(host):
+    answer = wire.post(f"https://{host}/", body=b"", headers={}, rules=wire.Rules())
+    assert answer.failure == "unresolved"
 
 
 @pytest.mark.parametrize("inward", ["127.0.0.1", "10.0.0.8", "::1"])
