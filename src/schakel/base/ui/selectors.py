@@ -26,6 +26,9 @@ APPEARANCES = {
 }
 
 
+AT_ONCE = 10
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the navigation."""
@@ -148,6 +151,16 @@ class Panel:
     title: str
     empty: str
     lines: tuple[registry.TodayLine, ...]
+
+    @property
+    def first(self) -> tuple[registry.TodayLine, ...]:
+        """Return the lines that are seen at once; nobody oversees thirty."""
+        return self.lines[:AT_ONCE]
+
+    @property
+    def rest(self) -> tuple[registry.TodayLine, ...]:
+        """Return the lines behind a click."""
+        return self.lines[AT_ONCE:]
 
 
 def today(actor: Actor) -> list[Panel]:

@@ -76,7 +76,12 @@ def leave(request: HttpRequest) -> HttpResponse:
 @staff_page
 def today(request: StaffRequest) -> HttpResponse:
     """What waits for me, by danger and due date."""
-    return render(request, "ui/pages/today.html", {"panels": selectors.today(request.actor)})
+    panels = selectors.today(request.actor)
+    shown = {
+        "waiting": [panel for panel in panels if panel.lines],
+        "empty": [panel for panel in panels if not panel.lines],
+    }
+    return render(request, "ui/pages/today.html", shown)
 
 
 @require_GET
@@ -178,8 +183,8 @@ def _explained(status: int) -> tuple[str, str]:
         ),
         403: (
             _("This is not open to you"),
-            _("You may not see or do this in your present role. Choose another role at the top of"
-              " the page, or ask the administrator of your organisation."),
+            _("You may not see or do this in your present role. Go to the first page and choose"
+              " another role at the top, or ask the administrator of your organisation."),
         ),
         404: (
             _("We cannot find this page"),

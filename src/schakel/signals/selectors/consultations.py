@@ -30,6 +30,7 @@ class Adviser:
     name: str
     on: str
     days: int
+    region: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class ConsentWay:
     name: str
     purpose: str
     has_consent: bool
+    # Asked for advice on this case, or of the own region; the others are found by name or place.
+    is_near: bool
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def advisers(*, actor: Actor) -> list[Adviser]:
     rows = {row["code"]: row for row in reference.current("consultation_partners").rows}
     words = reference.labels("consultation_partners")
     return [
-        Adviser(one.pk, one.name, words[one.type], int(rows[one.type]["days"]))
+        Adviser(one.pk, one.name, words[one.type], int(rows[one.type]["days"]), one.region)
         for one in accounts.organisations(type_codes=frozenset(rows))
         if one.pk != actor.organisation_id
     ]
@@ -125,13 +128,20 @@ def nameless_case(*, actor: Actor, signal_id: UUID) -> NamelessCase:
 def _ways(actor: Actor, signal: Signal) -> list[ConsentWay]:
     given = {(row.recipient_id, row.purpose) for row in sharing.consents(actor=actor)
              if row.subject_id == signal.trace_id and row.state == "given"}  # fmt: skip
+    region = accounts.organisation(actor.organisation_id).region
+    asked = set(
+        Advice.objects.filter(signal=signal, sender_id=actor.organisation_id).values_list(
+            "recipient_id", flat=True
+        )
+    )
     found = []
     for one in advisers(actor=actor):
         purpose = sharing.purpose_with_consent(actor=actor, recipient_id=one.organisation_id)
         if purpose:
             has = (one.organisation_id, purpose) in given
-            found.append(ConsentWay(one.organisation_id, one.name, purpose, has))
-    return found
+            near = has or one.organisation_id in asked or bool(region and one.region == region)
+            found.append(ConsentWay(one.organisation_id, one.name, purpose, has, near))
+    return sorted(found, key=lambda way: (not way.has_consent, not way.is_near, way.name))
 
 
 def _asked(found: "QuerySet[Advice]", other: str) -> list[Asked]:

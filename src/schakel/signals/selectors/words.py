@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -270,8 +271,13 @@ def keys(signal: Signal) -> Pairs:
     ]
 
 
-def looks(lines: Iterable[AuditLine]) -> list[tuple[AuditLine, str]]:
-    """Return who looked at the signal or changed it."""
+def looks(lines: Iterable[AuditLine]) -> list[tuple[AuditLine, str, int]]:
+    """Return who looked at the signal or changed it: once a day each, unless for another reason."""
     rows = list(lines)
     names = accounts.names_of({line.user_id for line in rows if line.user_id})
-    return [(line, names.get(line.user_id or 0, _("the system"))) for line in rows]
+    days: dict[tuple[object, ...], list[AuditLine]] = {}
+    for line in rows:
+        day = (line.user_id, line.role, timezone.localtime(line.at).date(), line.reason)
+        days.setdefault(day, []).append(line)
+    system = _("the system")
+    return [(same[0], names.get(same[0].user_id or 0, system), len(same)) for same in days.values()]

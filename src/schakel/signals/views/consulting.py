@@ -33,10 +33,16 @@ def nameless(request: StaffRequest, signal_id: UUID) -> HttpResponse:
     if not request.actor.may(Right.SIGNALS_READ):
         raise PermissionDenied
     case = consultations.nameless_case(actor=request.actor, signal_id=signal_id)
+    place = request.GET.get("plaats", "").strip()[:80]
+    ways = [(way, _consent_url(case, way)) for way in case.ways]
+    others = [pair for pair in ways if not pair[0].is_near]
     shown = {
         "case": case,
         "signal": case.signal,
-        "ways": [(way, _consent_url(case, way)) for way in case.ways],
+        "ways": [pair for pair in ways if pair[0].is_near],
+        "others": bool(others),
+        "place": place,
+        "found": [pair for pair in others if place and place.casefold() in pair[0].name.casefold()],
         "has_consent": any(way.has_consent for way in case.ways),
         "may_name": Right.SIGNALS_RECEIVE in request.actor.rights,
         "may_hand_over": Right.SIGNALS_HAND_OVER in request.actor.rights,

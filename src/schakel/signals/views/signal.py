@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from schakel.base.accounts import selectors as accounts
 from schakel.base.audit import selectors as audit
 from schakel.base.reference import selectors as reference
 from schakel.base.registry import PersonNote, person_notes
@@ -146,6 +147,7 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "signal": subject,
         "row": found.row,
         "phase": words.label_in(found.flow, subject.phase),
+        "with_whom": _with_whom(subject),
         "bar": steps,
         "current": current,
         "next": _next(request, found),
@@ -186,6 +188,13 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "looks": words.looks(lines),
         "hold": retention.hold_of(actor=request.actor, target=subject),
     }  # fmt: skip
+
+
+def _with_whom(signal: Signal) -> str:
+    """Return who works on it, or which unit has it; empty where nobody does yet."""
+    if signal.responsible_user_id:
+        return accounts.names_of({signal.responsible_user_id}).get(signal.responsible_user_id, "")
+    return accounts.unit_names({signal.unit_id}).get(signal.unit_id, "") if signal.unit_id else ""
 
 
 def _notes(

@@ -37,6 +37,25 @@ class Due:
     degree: str
 
 
+def until_moment(due_at: datetime, *, now: datetime) -> Due:
+    """What is left of a term that is counted in hours, within some days of its end."""
+    seconds = int((due_at - now).total_seconds())
+    minutes, late = abs(seconds) // MINUTE, seconds < 0
+    if minutes < HOUR // MINUTE:
+        return _in_minutes(minutes, late=late)
+    n = round(minutes * MINUTE / HOUR)
+    if late:
+        return Due(ngettext("%(n)d hour too late", "%(n)d hours too late", n) % {"n": n}, "overdue")
+    return Due(ngettext("in %(n)d hour", "in %(n)d hours", n) % {"n": n}, "soon")
+
+
+def _in_minutes(n: int, *, late: bool) -> Due:
+    if late:
+        words = ngettext("%(n)d minute too late", "%(n)d minutes too late", n)
+        return Due(words % {"n": n}, "overdue")
+    return Due(ngettext("in %(n)d minute", "in %(n)d minutes", n) % {"n": n}, "soon")
+
+
 def until(due_on: date, *, today: date, working_days: int | None = None) -> Due:
     """What is left until `due_on`, in working days where the caller has counted them."""
     days = (due_on - today).days
@@ -48,7 +67,7 @@ def until(due_on: date, *, today: date, working_days: int | None = None) -> Due:
     degree = "soon" if days <= 2 else "later"
     if days > NEAR_DAYS:
         return Due(date_format(due_on, "j F Y"), degree)
-    if working_days is None:
+    if not working_days:
         return Due(ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}, degree)
     n = working_days
     return Due(ngettext("in %(n)d working day", "in %(n)d working days", n) % {"n": n}, degree)

@@ -1,7 +1,7 @@
 """Components of every page: `{% load ui %}`. Shown with their use on the page /styleguide/."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -27,6 +27,8 @@ BUTTONS = {
     "subtle": "utrecht-button--subtle",
     "danger": "utrecht-button--primary-action sk-button--danger",
 }
+# So near its end a term in hours is told in hours; before and after that, days say enough.
+IN_HOURS = timedelta(hours=48)
 BADGES = ("neutral", "info", "good", "warning", "danger")
 NO_VALUE = "\u2013"
 BADGE_ICONS = {"good": "check", "warning": "alert", "danger": "danger"}
@@ -192,17 +194,27 @@ def term(dutch: str, shown: str = "") -> SafeString:
 def due(due_on: date, working_days: int | None = None) -> SafeString:
     """A due date with what is left of it: `{% due signal.due_on working_days=3 %}`."""
     left = moments.until(due_on, today=timezone.localdate(), working_days=working_days)
+    return _due(left, due_on.isoformat(), formats.date_format(due_on, "l j F Y"))
+
+
+def _due(left: moments.Due, iso: str, title: str) -> SafeString:
     return format_html(
         '<time class="sk-due--{}" datetime="{}" title="{}">{}{}</time>',
-        left.degree, due_on.isoformat(), formats.date_format(due_on, "l j F Y"),
-        draw("alert") if left.degree == "overdue" else "", left.words,
+        left.degree, iso, title, draw("alert") if left.degree == "overdue" else "", left.words,
     )  # fmt: skip
 
 
 @register.simple_tag
 def due_moment(due_at: datetime) -> SafeString:
-    """As `due`, with the working days of the Dutch calendar counted here."""
-    today, day = timezone.localdate(), timezone.localtime(due_at).date()
+    """As `due`, with working days counted here; a term that runs in hours is told in hours.
+
+    A term in days ends with the day (`calendar.end_of_day`); any other minute is of one in hours.
+    """
+    now, moment = timezone.now(), timezone.localtime(due_at)
+    today, day = timezone.localdate(), moment.date()
+    if abs(due_at - now) < IN_HOURS and moment != calendar.end_of_day(day):
+        title = formats.date_format(moment, "l j F Y, H:i")
+        return _due(moments.until_moment(due_at, now=now), moment.isoformat(), title)
     return due(day, working_days=calendar.working_days_between(today, day))
 
 
