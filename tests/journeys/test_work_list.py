@@ -47,20 +47,20 @@ def test_a_desk_divides_its_list_by_keyboard_and_sees_first_what_will_happen(vis
 def test_a_list_is_kept_found_printed_removed_and_taken_back_on_a_phone_and_in_the_dark(visit):
     for how in ({"width": 320}, {"colours": "dark"}):
         page = _at_the_list(visit, **how)
-        page.goto("/signalen/?show=urgent&whose=nobody")
+        page.goto("/signalen/?show=overdue")
         _look(page, f"work-list-{how}")
         page.get_by_text("Deze filters als lijst bewaren").click()
-        page.get_by_label("Naam van de lijst").fill("Spoed zonder eigenaar")
+        page.get_by_label("Naam van de lijst").fill("Eerst wat te laat is")
         page.get_by_role("button", name="Opslaan").click()
-        chip = page.locator("a.sk-chip", has_text="Spoed zonder eigenaar")
+        chip = page.locator("a.sk-chip", has_text="Eerst wat te laat is")
         expect(chip).to_have_attribute("aria-current", "true")
         _look(page, f"work-list-kept-{how}")
 
         page.get_by_role("link", name="Deze lijst afdrukken").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Spoed zonder eigenaar")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Eerst wat te laat is")
         _look(page, f"work-list-printed-{how}")
 
-        page.goto("/signalen/?show=urgent&whose=nobody")
+        page.goto("/signalen/?show=overdue")
         page.get_by_role("link", name=re.compile("hernoemen of weghalen")).click()
         page.get_by_role("button", name=re.compile("weghalen", re.IGNORECASE)).click()
         page.get_by_role("button", name="Ongedaan maken").click()

@@ -28,13 +28,19 @@ def made(team, paper):
     return papers.make_paper(actor=team.as_("publisher"), paper_id=paper.pk)
 
 
-def tags(node):
-    """All structure types of a tagged PDF, from the root down."""
-    for child in node.get("/K", []) if isinstance(node.get("/K"), list) else [node.get("/K")]:
-        child = child.get_object() if hasattr(child, "get_object") else child
+def elements(element):
+    """Walk through the structure of a tagged PDF."""
+    children = element.get("/K", [])
+    for child in children if isinstance(children, list) else [children]:
+        child = child.get_object()
         if isinstance(child, dict) and "/S" in child:
-            yield str(child["/S"])
-            yield from tags(child)
+            yield child
+            yield from elements(child)
+
+
+def tags(element):
+    """Return the kinds of all elements in the structure, in reading order."""
+    return (str(child["/S"]) for child in elements(element))
 
 
 def test_the_report_of_findings_is_a_tagged_pdf_for_who_asked(settings):
@@ -55,6 +61,8 @@ def test_the_report_of_findings_is_a_tagged_pdf_for_who_asked(settings):
     found = list(tags(root["/StructTreeRoot"]))
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/P"} <= set(found)
     assert found.count("/H1") == 1
+    headers = [element for element in elements(root["/StructTreeRoot"]) if element["/S"] == "/TH"]
+    assert {element["/A"].get("/Scope") for element in headers} == {"/Column", "/Row"}
     assert [line.title for line in pdf.outline if not isinstance(line, list)]
     text = " ".join(page.extract_text() for page in pdf.pages)
     assert "Verzonnen" in text
