@@ -1,9 +1,10 @@
 """From matches to hits: what the whole note says of them, and where their words stand."""
 
 from collections.abc import Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
+from schakel_methods.textscan.ages import dated_by_ages
 from schakel_methods.textscan.document import Situation, Told, situations
 from schakel_methods.textscan.hits import COUNTED, Hit, Span, Status, Trigger
 from schakel_methods.textscan.index import Lexicon
@@ -37,7 +38,7 @@ class Note(NamedTuple):
 
 def hits_of(note: Note, matches: Sequence[Match], lexicon: Lexicon) -> tuple[Hit, ...]:
     """Return the hits of a note in order of place, each with its status and what decided it."""
-    held = situations(note.far, note.past) if note.far else []
+    held = _situations(note)
     if held:
         held = _without_idle_excuses(held, matches, lexicon)
     folded = note.folded
@@ -45,6 +46,19 @@ def hits_of(note: Note, matches: Sequence[Match], lexicon: Lexicon) -> tuple[Hit
     if len(found) > 1:
         found.sort(key=_PLACE)
     return tuple(found)
+
+
+def _situations(note: Note) -> list[Situation]:
+    """What the triggers of the whole note decide; ages also decide the sentence they stand in."""
+    ages = dated_by_ages(note.folded.text)
+    if not note.far and not ages:
+        return []
+    still = {number for number, said in note.far if said.rule.kind == "still"}
+    dated = [(number, said) for number, said in ages if number not in still]
+    told = sorted([*note.far, *dated], key=itemgetter(0))
+    return situations(told, note.past) + [
+        Situation(Status.HISTORICAL, number, said, number, number + 1) for number, said in dated
+    ]
 
 
 def _without_idle_excuses(

@@ -52,10 +52,14 @@ def _has_digits(least: int) -> Callable[[str], bool]:
     return lambda written: sum(character.isdigit() for character in written) >= least
 
 
+_TWO_DIGITS = re.compile(r"(?:tig|tien|elf|twaalf)$", re.IGNORECASE)
+
+
 def _is_spoken(written: str) -> bool:
-    """Nine digits or more, at least one of them as a word."""
-    words = len(re.findall(r"[^\W\d_]+", written))
-    return words > 0 and words + sum(character.isdigit() for character in written) >= 9
+    """Nine digits or more, at least one of them as a word; "zestig" and "elf" are two."""
+    words = re.findall(r"[^\W\d_]+", written)
+    said = sum(2 if _TWO_DIGITS.search(word) else 1 for word in words)
+    return said > 0 and said + sum(character.isdigit() for character in written) >= 9
 
 
 def _rule(name: str, kind: str, pattern: str, check: Callable[[str], bool] | None = None) -> Rule:
@@ -78,17 +82,22 @@ _STREET_END = (
     "plantsoen|boulevard|ring|kamp|veld|akker|horst|oord|berg|burg|haven|sloot|vaart|zoom|rand|"
     "bos|heide|kwartier|stede|brink|erf|waard|werf|schans|wetering|oever|hoek|blad|land|tuin|meent"
 )
-_HOUSE = r"\d{1,5}(?:\s?-?\s?(?:[a-hA-H]\b|bis|hs|huis|zwart|rood|boven|beneden|I{1,3}V?\b|IV\b|\d{1,4}\b))?(?!\d)"
+_HOUSE = r"\d{1,5}(?:\s?-?\s?(?:[a-hA-H]\b|bis|hs|huis|zwart|rood|boven|beneden|I{1,3}V?\b|IV\b|\d{1,4}\b)){0,2}(?!\d)"
 _HOUSE += r"(?:,?\s(?:unit|kamer|app|appartement|etage|loods|hal|box|kavel|chalet|flat)\s?[a-z0-9]{1,4}\b)?"
 _SPOKEN = (
     "nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|zero|one|two|three|four|five|six|seven|"
-    "eight|nine|dubbel|double"
+    "eight|nine|dubbel|double|tien|elf|twaalf|dertien|veertien|(?:vijf|zes|zeven|acht|negen)tien|"
+    r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?"
+    "(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)"
 )
 _LINK_WORDS = r"(?:\s(?:is|van|nummer|nr|no|met|:|=))*[\s:=.#]{1,3}"
-_MONTH = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_MONTH = (
+    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
+    r"jan|feb|mrt|apr|jun|jul|aug|sept?|okt|oct|nov|dec"
+)
 _DATE = (
     rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:19|20)?\d\d|(?:19|20)\d{{6}}|"
-    rf"\d{{1,2}}\s(?:{_MONTH})\s(?:19|20)\d\d"
+    rf"\d{{1,2}}[\s-](?:{_MONTH})\.?[\s-](?:(?:19|20)|['\u2019])?\d\d"
 )
 
 RULES = (
@@ -141,9 +150,15 @@ RULES = (
         "document-named",
         "document",
         r"\b(?:paspoort|passport|id|identiteitskaart|identiteitsbewijs|rijbewijs|document|"
-        r"verblijfsdocument|paspoortkopie)(?:-?(?:nummer|nr|number|kaart))?"
+        r"verblijfsdocument|paspoortkopie|legitimatie|legitimatiebewijs|visum|pas)(?:-?(?:nummer|nr|number|kaart))?"
         + _LINK_WORDS
-        + r"(?P<it>(?=[\w-]{0,12}\d{3})[A-Z0-9][A-Z0-9-]{4,11})\b",
+        + r"(?P<it>(?=[\w-]{0,12}\d{3}|[A-Z]{2}[A-Z0-9]{6}\d\b)[A-Z0-9][A-Z0-9-]{4,11})\b",
+    ),
+    _rule(
+        "day-named",
+        "date",
+        r"\b(?:op|dd|d\.d\.|datum|bezoek|vanaf|sinds|tot|van|geb\.?|gb)[\s:]{1,2}"
+        r"(?P<it>(?:0?[1-9]|[12]\d|3[01])[/-](?:0?[1-9]|1[0-2]))(?![\d/-])",
     ),
     _rule("date", "date", rf"(?<![\d-])(?P<it>{_DATE})(?![\d-])"),
     _rule(
@@ -159,6 +174,16 @@ RULES = (
         "phone",
         rf"(?<!\w)(?P<it>(?:{_SPOKEN}|\d{{1,4}})(?:[\s,.-]{{1,2}}(?:{_SPOKEN}|\d{{1,4}})){{3,12}})(?!\w)",
         _is_spoken,
+    ),
+    _rule(
+        "extension",
+        "phone",
+        r"\b(?:toestel|toestelnr|tst|ext|doorkies)\.?[\s:]{1,2}(?P<it>\d{2,5})\b",
+    ),
+    _rule(
+        "street-without-number",
+        "address",
+        rf"\b(?P<it>(?-i:[A-Z])[\w'-]*(?:{_STREET_END})\s(?:zonder|z\.?)\s?(?:huis)?(?:nummer|nr))\b",
     ),
     _rule("post-box", "address", r"\b(?P<it>(?:Postbus|P\.?O\.?\sBox)\s\d{1,6})\b"),
     _exact(
@@ -214,6 +239,19 @@ RULES = (
         + r"(?P<it>(?=[\w/.-]{0,20}\d{3})[A-Z0-9][\w/.-]{3,25}\w)",
     ),
     _rule(
+        "number-in-groups",
+        "number",
+        r"\b[a-z-]*(?:kaart|pas|polis|verzekerden|lid|abonnement|chip|reis)[a-z-]*?(?:nummer|nr)?\.?\s"
+        r"(?:nummer\s|nr\.?\s|is\s)?(?P<it>\d{2,4}(?:[\s.-]\d{2,4}){1,5})(?!\d|\s?(?:euro|uur))",
+        _has_digits(7),
+    ),
+    _rule(
+        "booking-code",
+        "number",
+        r"\b(?:pnr|boekingscode|reserveringscode|record locator|incheckcode)[\s:]{1,3}"
+        r"(?P<it>(?=[A-Z0-9]*\d|[A-Z]{6}\b)[A-Z0-9]{5,8})\b",
+    ),
+    _rule(
         "last-digits",
         "number",
         r"\b(?:eindigend op|eindigt op|eindigde op|laatste (?:\w+ )?cijfers|ending in)[\s:]{1,2}(?P<it>\d{2,6})",
@@ -225,6 +263,19 @@ RULES = (
         r"(?:app|appt|add|dm|volg|bel|bereik)\s(?:me|mij|hem|haar|ons)\sop)"
         + _LINK_WORDS
         + r"(?P<it>(?=[\w.-]*(?:\d|_|\w\.\w))[\w@][\w.-]{1,28}\w)",
+    ),
+    _rule(
+        "handle-of-somebody",
+        "handle",
+        r"\b(?:(?:snap|snapchat|insta|instagram|tele|telegram|tiktok|discord|kik)(?:\s(?:van|is|naam))?"
+        r"(?:\s(?:hem|haar|mij|me|hun))?|logt in als|inlogt als|online als|bekend als)[\s:=]{1,3}"
+        r"(?P<it>(?=[\w.-]*(?:\d|_|\w\.\w))[\w@][\w.-]{1,28}\w)",
+    ),
+    _rule(
+        "email-any",
+        "email",
+        r"(?<![\w.+-])(?P<it>[\w.+-]{2,64}\s?(?:@|\(at\)|\[at\]|\(a\)|\{at\})\s?"
+        r"[\w-]{2,}(?:\s?(?:\.|\(dot\)|\[dot\]|\(punt\))\s?[a-z]{2,}){1,3})(?!\w)",
     ),
     _rule(
         "long-number",

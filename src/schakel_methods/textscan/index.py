@@ -8,7 +8,7 @@ set of terms is a *slot*: a bit as well; the slots of a word say where in a patt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from schakel_methods.textscan.grammar import Alternative, Group, Word
 from schakel_methods.textscan.hits import Hit
@@ -64,6 +64,7 @@ class WordInfo(NamedTuple):
     joins: "tuple[tuple[str, WordInfo], ...]" = ()
 
 
+_Key = TypeVar("_Key")
 UNKNOWN = WordInfo(-1, -1, ())
 
 
@@ -71,23 +72,29 @@ UNKNOWN = WordInfo(-1, -1, ())
 class _Masks:
     """Term -> bits. One of these for the gates, one for the slots."""
 
-    words: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    prefixes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    ranges: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    words: dict[str, int] = field(default_factory=dict)
+    prefixes: dict[str, int] = field(default_factory=dict)
+    ranges: dict[tuple[int, int], int] = field(default_factory=dict)
     stems: set[str] = field(default_factory=set)
 
     def add(self, term: Word, bit: int, morphology: Morphology) -> None:
         if term.kind == "prefix":
-            self.prefixes[term.text] |= bit
+            _join(self.prefixes, term.text, bit)
             self.stems.add(term.text[:STEM])
         elif term.kind == "number":
             low, high = term.text.split("-")
-            self.ranges[int(low), int(high)] |= bit
+            _join(self.ranges, (int(low), int(high)), bit)
         elif term.kind == "exact":
-            self.words["=" + term.text] |= bit
+            _join(self.words, "=" + term.text, bit)
         else:
             for lemma in {term.text, morphology.lemma(term.text)}:
-                self.words[lemma] |= bit
+                _join(self.words, lemma, bit)
+
+
+def _join(masks: dict[_Key, int], key: _Key, bit: int) -> None:
+    """Set a bit; a mask of one bit stays the number that all share, for a thousand bytes each."""
+    mask = masks.get(key)
+    masks[key] = bit if mask is None or mask == bit else mask | bit
 
 
 class Engine(Protocol):
@@ -326,8 +333,8 @@ class _Builder:
 
     def _steps(self, way: Alternative) -> Steps:
         slots = tuple(self._slot(terms) for terms, _ in way)
-        all_slots = 0
-        for slot in slots:
+        all_slots, *others = slots  # a mask of one slot is that slot: a thousand bytes each
+        for slot in others:
             all_slots |= slot
         return Steps(slots, tuple(gap for _, gap in way), all_slots)
 

@@ -78,6 +78,11 @@ _AFTER = re.compile(
 _TICKET = re.compile(
     rf"(?<![\w/])(?P<name>{_UPPER}{{2,}}/{_UPPER}{{2,}}(?:\s(?!M[RS])[A-Z]{{2,}}){{0,2}}(?:\s(?:MR|MRS|MS|MSTR|MISS|CHD))?)(?![\w/])"
 )
+_CAPITALS = re.compile(
+    rf"(?<![\w/.-])(?P<name>{_UPPER}{{3,}}(?:[- ]{_UPPER}{{2,}}){{1,3}})(?![\w/-])"
+)
+# What somebody wrote in a chat, quoted: names have no capital there.
+_QUOTE = re.compile(r"[\"\u201c](?P<said>[^\"\u201c\u201d]{3,300})[\"\u201d]")
 _QUOTED = re.compile(
     rf"(?<=[\s(]['\"\u2018\u201c])(?P<name>{_UPPER}[^\W\d_]+)(?=['\"\u2019\u201d])"
 )
@@ -222,8 +227,27 @@ def _all_names(text: str, is_word: IsWord, is_loan: IsWord) -> Iterator[tuple[in
         words = {match["name"].lower(), match["next"].lower()}
         if not words & (_FUNCTION_WORDS | ROLES | NOT_NAMES):
             yield *match.span("name"), "first-of-two"
+    yield from _shouted_names(text, is_word)
+    yield from _chat_names(text, is_word, is_loan)
+
+
+def _shouted_names(text: str, is_word: IsWord) -> Iterator[tuple[int, int, str]]:
+    """First name and surname in capitals throughout, as on a form."""
+    for match in _CAPITALS.finditer(text):
+        words = set(re.split(r"[- ]", match["name"].lower()))
+        if not words & (ROLES | NOT_NAMES) and not all(_known(word, is_word) for word in words):
+            yield *match.span("name"), "capitals"
+
+
+def _chat_names(text: str, is_word: IsWord, is_loan: IsWord) -> Iterator[tuple[int, int, str]]:
+    """Names without a capital: in a text that knows none, or in what is quoted from one."""
     if not _SENTENCE_CAPITAL.search(text):
         yield from _informal_names(text, is_word, is_loan)
+        return
+    for quote in _QUOTE.finditer(text):
+        if not re.search(_UPPER, quote["said"]):
+            for start, end, rule in _informal_names(quote["said"], is_word, is_loan):
+                yield quote.start("said") + start, quote.start("said") + end, rule
 
 
 def _informal_names(text: str, is_word: IsWord, is_loan: IsWord) -> Iterator[tuple[int, int, str]]:

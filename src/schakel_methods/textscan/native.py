@@ -145,7 +145,7 @@ class NativeEngine:
         for note, listed in matches.items():
             first, last = firsts[note], firsts[note + 1]
             told = far.get(note, [])
-            past = [tense == 1 for tense in self.out.past[first:last].tolist()] if told else []
+            past = [tense == 1 for tense in self.out.past[first:last].tolist()]
             found[note] = hits_of(Note(batch[note], told, past), listed, self.lexicon)
         return found
 

@@ -71,6 +71,16 @@ def chunks(words: list[str], start: int, end: int, folded: str) -> list[tuple[in
     return list(zip([start, *places], [*places, end], strict=True))
 
 
+def sentences_of(folded: str) -> list[tuple[int, int]]:
+    """Return the sentences, the long ones in pieces: the numbering that hits and triggers follow."""
+    plain = spaced(folded)
+    return [
+        piece
+        for start, end in split(folded)
+        for piece in chunks(plain[start:end].split(), start, end, folded)
+    ]
+
+
 def tokens(folded: str, start: int, end: int) -> list[Token]:
     """Return the words of one sentence with the number of their clause.
 

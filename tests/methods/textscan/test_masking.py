@@ -49,13 +49,21 @@ def test_notes_written_after_the_rules_keep_their_measured_recall() -> None:
     assert found.precision >= 0.93
 
 
-@pytest.mark.parametrize("name", ["notes_third.txt", "notes_fourth.txt", "notes_fifth.txt"])
-def test_own_rules_alone_cover_the_sets_they_were_tuned_on(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("notes_third.txt", 0.99),
+        ("notes_fourth.txt", 0.99),
+        ("notes_fifth.txt", 0.99),
+        ("notes_sixth.txt", 0.98),  # a name in a quoted chat that is in an English word list too
+    ],
+)
+def test_own_rules_alone_cover_the_sets_they_were_tuned_on(name: str, least: float) -> None:
     notes = read_notes(name)
 
     found = score(notes, mask_all(notes, [()] * len(notes)))
 
-    assert found.recall >= 0.99
+    assert found.recall >= least
     assert found.precision >= 0.95
 
 
