@@ -14,6 +14,7 @@ from tests.access.scene import Home, Relation
 from tests.access.table import API, API_BODIES, API_FILES, About, Side, Who
 
 from schakel.base import rls
+from schakel.base.accounts.models import Organisation
 from schakel.base.api import services
 from schakel.base.rights import Right
 
@@ -101,8 +102,12 @@ def visit(cell: TokenCell, home: Home) -> HttpResponse:
         if cell.route in API_FILES:
             file = SimpleUploadedFile("notitie.txt", b"Een notitie van het stelsel.")
             return browser.post(where, {"file": file})
-        body = json.dumps(API_BODIES.get(cell.route, {}))
+        body = json.dumps(API_BODIES.get(cell.route, {})).replace("{other}", _code(home.other))
         return browser.generic(cell.method, where, body, "application/json")
+
+
+def _code(organisation: int) -> str:
+    return Organisation.objects.get(pk=organisation).code
 
 
 def _token(home: Home, right: Right) -> str:
