@@ -80,7 +80,10 @@ def _tracks(found: SignalPage) -> Iterator[Item]:
 def _disclosures(found: SignalPage) -> Iterator[Item]:
     for row in found.beside.disclosures:
         is_ours = row.sender_id == found.signal.organisation_id
-        other = row.recipient.name if row.recipient else str(row.outsider or "")
+        # What a reporter is told goes to a kind of reporter; who decides on paper writes a name.
+        told = str(row.outsider or "")
+        outside = reference.labels("reporter_types").get(told, told)
+        other = row.recipient.name if row.recipient else outside
         pattern = _("%(what)s, to %(other)s") if is_ours else _("%(what)s, from %(other)s")
         yield {
             "at": row.disclosed_at,

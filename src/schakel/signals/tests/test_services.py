@@ -10,7 +10,8 @@ from schakel.base import calendar
 from schakel.sharing import services as sharing
 from schakel.signals import tasks
 from schakel.signals.models import Draft, Escalation, Handover, Signal
-from schakel.signals.selectors import counts, lists, people, today
+from schakel.signals.selectors import counts, lists, people, timeline, today
+from schakel.signals.selectors.page import signal_page
 from schakel.signals.services import (
     clocks,
     drafts,
@@ -333,6 +334,14 @@ def test_feedback_says_no_more_than_the_kind_of_reporter_may_know(kind, grade):
             )
     given = feedback.give_feedback(actor=police.as_(), signal_id=signal.pk)
     assert given.grade == grade
+
+
+def test_the_course_tells_in_words_what_kind_of_reporter_got_a_message():
+    police = make.team()
+    signal = make.registered(police, reporter=Reporter(type="YOUTHCARE"))
+    feedback.give_feedback(actor=police.as_(), signal_id=signal.pk)
+    shown = timeline.course(signal_page(actor=police.as_(), signal_id=signal.pk))
+    assert shown[0]["title"].endswith("jeugdzorg/jeugdhulpaanbieder, gecertificeerde instelling")
 
 
 def test_looking_at_a_stopped_signal_asks_for_a_reason():

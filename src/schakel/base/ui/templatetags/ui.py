@@ -240,7 +240,8 @@ def number(value: float | None) -> str:
 
 def column(context: Context, spec: Any, sort: str) -> dict[str, str]:
     """One heading: a word, or (label, sort key), or (label, sort key, "number")."""
-    label, key, kind = (*((spec,) if isinstance(spec, str) else spec), "", "")[:3]
+    # A translation that waits for its reader is no `str`, so the other way round.
+    label, key, kind = (*(spec if isinstance(spec, tuple) else (spec,)), "", "")[:3]
     if not key:
         return {"label": label, "kind": kind}
     order = {key: "ascending", f"-{key}": "descending"}.get(sort, "none")
