@@ -11,7 +11,8 @@ from schakel.base.reference import selectors as reference
 from schakel.signals.models import HelpOffer, InvolvedPerson, Signal
 from schakel.signals.selectors.choices import ROLES
 from schakel.signals.selectors.lists import own
-from schakel.signals.selectors.page import PersonView, persons_of, views_of
+from schakel.signals.selectors.page import PersonView, views_of
+from schakel.signals.selectors.people import persons_of
 from schakel.signals.workflow import PersonRole
 
 PAGE = 50

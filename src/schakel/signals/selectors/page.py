@@ -35,7 +35,12 @@ from schakel.signals.models import (
 )
 from schakel.signals.selectors.beside import Beside, beside
 from schakel.signals.selectors.lists import SignalRow, own, rows
-from schakel.signals.selectors.people import SpokenRow, outside_talks_with, spoken_with
+from schakel.signals.selectors.people import (
+    SpokenRow,
+    outside_talks_with,
+    persons_of,
+    spoken_with,
+)
 from schakel.signals.workflow import Phase, Workflow
 
 # A signal with more persons than this shows the others on a page of their own.
@@ -150,12 +155,6 @@ def possible_steps(signal: Signal, flow: Workflow) -> tuple[Phase, ...]:
     if phase in {Phase.WAITING, Phase.CLOSED}:
         following &= {Phase(signal.phase_before), Phase.HANDED_OVER}
     return tuple(step for step in Phase if step in following)
-
-
-def persons_of(signal: Signal) -> QuerySet[InvolvedPerson]:
-    """Return the persons of a signal and of the signals merged into it, in order."""
-    whose = Q(signal=signal) | Q(signal__merged_into=signal)
-    return InvolvedPerson.objects.filter(whose).order_by("signal__created_at", "number")
 
 
 def views_of(*, actor: Actor, persons: QuerySet[InvolvedPerson]) -> list[PersonView]:

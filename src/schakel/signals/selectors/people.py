@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
-from schakel.signals.models import InvolvedPerson, OutsideTalk, Talk
+from schakel.signals.models import InvolvedPerson, OutsideTalk, Signal, Talk
 from schakel.signals.workflow import TalkStatus
 
 
@@ -22,6 +24,13 @@ class SpokenRow:
     at: datetime | None
     organisation: str
     by: str
+
+
+def persons_of(signal: Signal) -> QuerySet[InvolvedPerson]:
+    """Return the persons of a signal and of the signals merged into it, in order."""
+    # As a question of its own, or the database would join every person with every signal.
+    whose = Signal.objects.filter(Q(pk=signal.pk) | Q(merged_into=signal))
+    return InvolvedPerson.objects.filter(signal__in=whose).order_by("signal__created_at", "number")
 
 
 def who_spoke(*, actor: Actor, person_id: UUID) -> list[SpokenRow]:

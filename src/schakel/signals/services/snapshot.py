@@ -29,6 +29,7 @@ from schakel.signals.models import (
     Signal,
     Workplace,
 )
+from schakel.signals.selectors.people import persons_of
 from schakel.signals.workflow import TalkStatus
 
 Plain = dict[str, Any]
@@ -152,12 +153,6 @@ def texts_of(package: Plain) -> tuple[str, ...]:
 
 def _masked(text: str | None) -> str | None:
     return sharing.mask_text(text).text if text else text
-
-
-def persons_of(signal: Signal) -> list[InvolvedPerson]:
-    """Return the persons of a signal and of the signals merged into it."""
-    whose = models.Q(signal=signal) | models.Q(signal__merged_into=signal)
-    return list(InvolvedPerson.objects.filter(whose).order_by("signal__created_at", "number"))
 
 
 def fingerprint(package: Plain) -> str:

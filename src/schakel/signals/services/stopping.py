@@ -4,14 +4,14 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.reference import selectors as reference
 from schakel.signals import policies
-from schakel.signals.models import InvolvedPerson, Signal, StopProposal, SuspectOutcome
+from schakel.signals.models import Signal, StopProposal, SuspectOutcome
+from schakel.signals.selectors.people import persons_of
 from schakel.signals.services.course import Step, own_signal, require, take
 from schakel.signals.workflow import DUPLICATE, IMPORT_UNDONE, Answer, Phase
 
@@ -142,9 +142,7 @@ def stop_unworked(*, actor: Actor, signal: Signal, proposed_by: int, why: str) -
 
 def without_help(signal: Signal) -> list[int]:
     """Return the numbers of possible victims, of merged signals too, who were offered no help."""
-    persons = InvolvedPerson.objects.filter(
-        Q(signal=signal) | Q(signal__merged_into=signal), is_possible_victim=True, help__isnull=True
-    )
+    persons = persons_of(signal).filter(is_possible_victim=True, help__isnull=True)
     return sorted(persons.values_list("number", flat=True))
 
 
