@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -28,6 +28,7 @@ class StaffRequest(HttpRequest):
 
 
 StaffView = Callable[..., HttpResponseBase]
+_Answer = TypeVar("_Answer", bound=HttpResponseBase)
 
 
 def staff_page(view: StaffView) -> StaffView:
@@ -40,3 +41,9 @@ def staff_page(view: StaffView) -> StaffView:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def unkept(answer: _Answer) -> _Answer:
+    """Let no browser or proxy keep an answer: what is shown once, or taken along on record."""
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -11,7 +11,7 @@ from schakel_methods.textscan.index import UNKNOWN, Compiled, CompiledGroup, Lex
 from schakel_methods.textscan.normalise import Folded, fold
 from schakel_methods.textscan.parts import parted
 from schakel_methods.textscan.prefilter import Prefilter
-from schakel_methods.textscan.sentences import Token, sentences_of, spaced, tokens
+from schakel_methods.textscan.sentences import Token, tokens, worded_sentences
 from schakel_methods.textscan.status import ContextRules, Found, Said, Verdict, judge
 from schakel_methods.textscan.windows import Occurrence, View, smallest, view
 
@@ -84,10 +84,8 @@ def scan_folded(folded: Folded, lexicon: Lexicon, *, year: int) -> tuple[Hit, ..
 
 def _read(folded: str, lexicon: Lexicon) -> "_Note":
     """Cut a note into sentences and see which gates each of them opens."""
-    plain = spaced(folded)
-    bounds = sentences_of(folded)
-    listed = [plain[start:end].split() for start, end in bounds]
-    return _Note(folded, bounds, listed, lexicon)
+    read = worded_sentences(folded)
+    return _Note(folded, [place for place, _ in read], [words for _, words in read], lexicon)
 
 
 class _Opened(NamedTuple):

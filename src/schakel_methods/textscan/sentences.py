@@ -73,12 +73,21 @@ def chunks(words: list[str], start: int, end: int, folded: str) -> list[tuple[in
 
 def sentences_of(folded: str) -> list[tuple[int, int]]:
     """Return the sentences, the long ones in pieces: the numbering that hits and triggers follow."""
+    return [place for place, _words in worded_sentences(folded)]
+
+
+def worded_sentences(folded: str) -> list[tuple[tuple[int, int], list[str]]]:
+    """Return the sentences as `sentences_of` does, each with its words."""
     plain = spaced(folded)
-    return [
-        piece
-        for start, end in split(folded)
-        for piece in chunks(plain[start:end].split(), start, end, folded)
-    ]
+    found: list[tuple[tuple[int, int], list[str]]] = []
+    for start, end in split(folded):
+        words = plain[start:end].split()
+        pieces = chunks(words, start, end, folded)
+        if len(pieces) == 1:
+            found.append((pieces[0], words))
+            continue
+        found += [(piece, plain[piece[0] : piece[1]].split()) for piece in pieces]
+    return found
 
 
 def tokens(folded: str, start: int, end: int) -> list[Token]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from schakel.base.actor import Actor
 from schakel.base.api.models import ApiToken
+from schakel.base.api.policies import may_manage_tokens
 from schakel.base.rights import Right
 
 
@@ -46,6 +47,6 @@ def actor_of(token: str) -> Actor | None:
 
 def tokens(*, actor: Actor) -> QuerySet[ApiToken]:
     """Return the tokens of the own organisation, for who manages them."""
-    if not actor.may(Right.API_TOKENS):
+    if not may_manage_tokens(actor):
         return ApiToken.objects.none()
     return ApiToken.objects.filter(organisation_id=actor.organisation_id).defer("fingerprint")

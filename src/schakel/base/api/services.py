@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from schakel.base.actor import Actor
 from schakel.base.api.models import ApiToken
+from schakel.base.api.policies import may_manage_tokens
 from schakel.base.api.selectors import fingerprint
 from schakel.base.audit import services as audit
 from schakel.base.rights import Right
@@ -51,7 +52,7 @@ class TokenInput:
 @transaction.atomic
 def issue_token(*, actor: Actor, wanted: TokenInput) -> tuple[ApiToken, str]:
     """Give a system of your organisation a token; it is shown once and never again."""
-    if not actor.may(Right.API_TOKENS) or actor.user_id is None:
+    if not may_manage_tokens(actor) or actor.user_id is None:
         raise PermissionDenied
     if not wanted.rights or wanted.rights - FOR_SYSTEMS:
         raise RightNotForSystems
@@ -75,7 +76,7 @@ def issue_token(*, actor: Actor, wanted: TokenInput) -> tuple[ApiToken, str]:
 @transaction.atomic
 def revoke_token(*, actor: Actor, token_id: UUID) -> ApiToken:
     """Take a token away; the next request with it is refused."""
-    if not actor.may(Right.API_TOKENS):
+    if not may_manage_tokens(actor):
         raise PermissionDenied
     token = ApiToken.objects.select_for_update().get(
         pk=token_id, organisation_id=actor.organisation_id

@@ -12,23 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from schakel.base.api import selectors, services
 from schakel.base.api.forms import RIGHTS, TokenForm
+from schakel.base.api.policies import may_manage_tokens
 from schakel.base.reference import selectors as reference
-from schakel.base.requests import StaffRequest, staff_page
-from schakel.base.rights import Right
+from schakel.base.requests import StaffRequest, staff_page, unkept
 
 
 @require_http_methods(["GET", "POST"])
 @staff_page
 def home(request: StaffRequest) -> HttpResponse:
     """The tokens of the organisation, and giving a system one."""
-    if not request.actor.may(Right.API_TOKENS):
+    if not may_manage_tokens(request.actor):
         raise PermissionDenied
     form = TokenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and (secret := _issued(request, form)):
         shown = {"name": form.cleaned_data["name"], "secret": secret}
-        answer = render(request, "tokens/shown.html", shown)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return unkept(render(request, "tokens/shown.html", shown))
     purposes, words = reference.labels("purposes"), {str(code): RIGHTS[code] for code in RIGHTS}
     rows = [
         (token, [words.get(code, code) for code in token.rights], purposes.get(token.purpose, ""))

@@ -190,7 +190,7 @@ def _target(target: models.Model | Target) -> Target:
 
 
 def _next_link(organisation_id: int) -> tuple[int, str]:
-    # One writer per chain at a time, until the transaction ends.
+    # Takes the same lock as _lock, in one question with the last link.
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM schakel_last_link(%s, %s)", [_LOCK_SPACE, organisation_id])
         last = cursor.fetchone()

@@ -18,7 +18,7 @@ from schakel.base.exporting.forms import ExportForm
 from schakel.base.exporting.models import OrganisationExport
 from schakel.base.exporting.services import asking
 from schakel.base.exporting.workflow import KEPT_DAYS, ExportFormat, ExportState
-from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.requests import StaffRequest, staff_page, unkept
 
 BAD = 400
 
@@ -61,8 +61,7 @@ def fetch(request: StaffRequest, export_id: UUID) -> HttpResponseBase:
     name = f"schakel-{export.asked_at:%Y-%m-%d}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Content-Length"] = str(export.size)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return unkept(answer)
 
 
 def _asked(request: StaffRequest, form: ExportForm) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.requests import StaffRequest, staff_page, unkept
 from schakel.base.webhooks import policies, selectors
 from schakel.base.webhooks.forms import KINDS, ConnectForm
 from schakel.base.webhooks.models import Delivery, Subscription
@@ -134,9 +134,7 @@ def _connected(request: StaffRequest, form: ConnectForm) -> tuple[Subscription, 
 
 
 def _shown_once(request: StaffRequest, told: Subscription, secret: str) -> HttpResponse:
-    answer = render(request, "webhooks/secret.html", {"one": told, "secret": secret})
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return unkept(render(request, "webhooks/secret.html", {"one": told, "secret": secret}))
 
 
 def _kinds(told: Subscription) -> list[str]:

@@ -15,6 +15,7 @@ from ninja.files import UploadedFile
 
 from schakel.base.api.api import PROBLEMS, VERSION
 from schakel.base.files.workflow import FileRefused
+from schakel.base.requests import unkept
 from schakel.signals.api.operations import ApiRequest, read_by_people
 from schakel.signals.api.wire import (
     FileAddedOut,
@@ -209,6 +210,5 @@ def open_file(request: ApiRequest, signal_id: Path[UUID], file_id: Path[UUID]) -
     answer = HttpResponse(content, content_type="application/octet-stream")
     answer["Content-Disposition"] = "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "no-store"
     answer["API-Version"] = VERSION
-    return answer
+    return unkept(answer)

@@ -92,7 +92,7 @@ def set_columns(
 @transaction.atomic
 def check_some(*, actor: Actor, import_id: UUID) -> SignalImport:
     """Check the next rows of a file; the worker calls this until all are checked."""
-    sent = _being(actor, import_id)
+    sent = locked(actor, import_id)
     if sent.state != ImportState.CHECKING:
         return sent
     if sent.content is not None and not _read_rows(sent):
@@ -128,7 +128,7 @@ def confirm_import(*, actor: Actor, import_id: UUID, leave_out_wrong: bool = Fal
 @transaction.atomic
 def import_some(*, actor: Actor, import_id: UUID) -> SignalImport:
     """Make signals of the next rows, for the person who confirmed; a row is never done twice."""
-    sent = _being(actor, import_id)
+    sent = locked(actor, import_id)
     if sent.state != ImportState.IMPORTING:
         return sent
     person = accounts.actor_of(
@@ -190,16 +190,15 @@ def own_import(
     actor: Actor, import_id: UUID, *, states: frozenset[ImportState] | set[ImportState]
 ) -> SignalImport:
     """Return a file of the own organisation, locked, that stands at one of these points."""
-    sent = SignalImport.objects.select_for_update().get(
-        pk=import_id, organisation_id=actor.organisation_id
-    )
+    sent = locked(actor, import_id)
     require(policies.may_import(actor))
     if sent.state not in states:
         raise NotNow
     return sent
 
 
-def _being(actor: Actor, import_id: UUID) -> SignalImport:
+def locked(actor: Actor, import_id: UUID) -> SignalImport:
+    """Return a file of the own organisation, locked, wherever it stands: the worker looks itself."""
     return SignalImport.objects.select_for_update().get(
         pk=import_id, organisation_id=actor.organisation_id
     )

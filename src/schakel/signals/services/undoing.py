@@ -17,7 +17,7 @@ from schakel.base.rights import Right
 from schakel.signals.models import ImportRow, SignalImport
 from schakel.signals.selectors.imports import worked_on
 from schakel.signals.services.course import own_signal, require
-from schakel.signals.services.importing import hand_to_worker, own_import
+from schakel.signals.services.importing import hand_to_worker, locked, own_import
 from schakel.signals.services.stopping import ReasonMissing, SamePerson, stop_unworked
 from schakel.signals.workflow import ImportState, RowState
 
@@ -65,9 +65,7 @@ def confirm_undo(*, actor: Actor, import_id: UUID) -> SignalImport:
 @transaction.atomic
 def undo_some(*, actor: Actor, import_id: UUID) -> SignalImport:
     """Take back the next signals of a file, for the person who agreed; each is done once."""
-    sent = SignalImport.objects.select_for_update().get(
-        pk=import_id, organisation_id=actor.organisation_id
-    )
+    sent = locked(actor, import_id)
     if sent.state != ImportState.UNDOING:
         return sent
     person = accounts.actor_of(
@@ -79,8 +77,7 @@ def undo_some(*, actor: Actor, import_id: UUID) -> SignalImport:
         _stand_back(sent, failure="no_right")
         return sent
     rows = list(sent.rows.select_for_update().filter(state=RowState.MADE)[:UNDO_BATCH])
-    for row in rows:
-        _undo(person, sent, row)
+    _undo(person, sent, rows)
     sent.rows_done += len(rows)
     if not rows:
         undone = sent.rows.filter(state=RowState.UNDONE).count()
@@ -90,16 +87,18 @@ def undo_some(*, actor: Actor, import_id: UUID) -> SignalImport:
     return sent
 
 
-def _undo(person: Actor, sent: SignalImport, row: ImportRow) -> None:
-    row.state = RowState.KEPT
-    if row.signal_id:
-        # Locked first: whoever begins to work on it now comes before or after, never between.
-        signal = own_signal(person, row.signal_id)
-        if not worked_on(organisation_id=sent.organisation_id, signal_ids=[signal.pk]):
-            why, asked_by = sent.undo_reason or "", sent.undo_asked_by or 0
+def _undo(person: Actor, sent: SignalImport, rows: list[ImportRow]) -> None:
+    # Locked first: whoever begins to work on one now comes before or after, never between.
+    signals = {row.signal_id: own_signal(person, row.signal_id) for row in rows if row.signal_id}
+    kept = worked_on(organisation_id=sent.organisation_id, signal_ids=list(signals))
+    why, asked_by = sent.undo_reason or "", sent.undo_asked_by or 0
+    for row in rows:
+        signal = signals.get(row.signal_id) if row.signal_id else None
+        row.state = RowState.KEPT
+        if signal is not None and signal.pk not in kept:
             stop_unworked(actor=person, signal=signal, proposed_by=asked_by, why=why)
             row.state = RowState.UNDONE
-    row.save(update_fields=["state"])
+        row.save(update_fields=["state"])
 
 
 def _stand_back(sent: SignalImport, failure: str = "") -> None:

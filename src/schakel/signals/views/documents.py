@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from schakel.base.files.workflow import FileRefused
-from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.requests import StaffRequest, staff_page, unkept
 from schakel.signals.forms.documents import REFUSALS, DocumentForm
 from schakel.signals.services import documents
 from schakel.signals.services.looking import ReasonNeeded
@@ -48,8 +48,7 @@ def file(request: StaffRequest, signal_id: UUID, file_id: UUID) -> HttpResponse:
     answer = HttpResponse(content, content_type=document.media_type)
     answer["Content-Disposition"] = content_disposition_header(True, document.name)
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return unkept(answer)
 
 
 def _added(request: StaffRequest, signal_id: UUID, form: DocumentForm) -> bool:

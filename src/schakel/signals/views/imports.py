@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.requests import StaffRequest, staff_page, unkept
 from schakel.base.sheets import SheetRefused
 from schakel.base.tables import Table, to_csv
 from schakel.signals import policies
@@ -101,8 +101,7 @@ def errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
     )
     answer = HttpResponse(to_csv(table), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="fouten.csv"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return unkept(answer)
 
 
 def _moved_on(request: StaffRequest, import_id: UUID, act: Callable[..., object]) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.requests import StaffRequest, staff_page, unkept
 from schakel.signals.selectors import papers as selectors
 from schakel.signals.services import looking
 from schakel.signals.services import papers as services
@@ -49,6 +49,5 @@ def fetch(request: StaffRequest, paper_id: UUID) -> HttpResponse:
     content = services.open_paper(actor=request.actor, paper_id=paper_id)
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="signaal-{paper_id}.pdf"'
-    answer["Cache-Control"] = "no-store"
     answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return unkept(answer)

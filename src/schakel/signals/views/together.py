@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
-from schakel.base.requests import StaffRequest, staff_page
+from schakel.base.requests import StaffRequest, staff_page, unkept
 from schakel.base.rights import Right
 from schakel.base.tables import XLSX, Table, to_csv, to_xlsx
 from schakel.signals import policies
@@ -175,8 +175,7 @@ def _file(rows: Iterable[SignalRow], kind: str) -> HttpResponse:
     mime = XLSX if kind == "xlsx" else "text/csv; charset=utf-8"
     answer = HttpResponse(content, content_type=mime)
     answer["Content-Disposition"] = f'attachment; filename="signalen.{kind}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return unkept(answer)
 
 
 def _cells(row: SignalRow) -> list[str]:

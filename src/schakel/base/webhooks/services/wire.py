@@ -131,13 +131,19 @@ def _hang_up(channel: socket.socket, is_late: threading.Event) -> None:
         socket.socket.shutdown(channel, socket.SHUT_RDWR)
 
 
+def _connection(parts: SplitResult, channel: socket.socket) -> http.client.HTTPConnection:
+    host, port = parts.hostname or "", port_of(parts)
+    if not isinstance(channel, ssl.SSLSocket):
+        return http.client.HTTPConnection(host, port)
+    channel.do_handshake()
+    # With the context of the channel, or every delivery would load all certificates once more.
+    return http.client.HTTPSConnection(host, port, context=channel.context)
+
+
 def _asked(
     parts: SplitResult, channel: socket.socket, *, body: bytes, headers: dict[str, str]
 ) -> Answer:
-    if isinstance(channel, ssl.SSLSocket):
-        channel.do_handshake()
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname or "", port_of(parts))
+    connection = _connection(parts, channel)
     connection.sock = channel
     path = parts.path or "/"
     connection.request("POST", f"{path}?{parts.query}" if parts.query else path, body, headers)
