@@ -98,7 +98,7 @@ def test_ordinary_signals_are_due_in_two_working_days():
 
 
 def test_the_database_knows_the_same_widest_steps_as_the_code():
-    migration = import_module("schakel.signals.migrations.0003_follow_up_guarantee")
+    migration = import_module("schakel.signals.migrations.0003_what_a_signal_may_do")
     in_code = {str(a): {str(b) for b in tos} for a, tos in workflow.WIDEST.items() if tos}
     assert {a: set(tos) for a, tos in migration.WIDEST.items()} == in_code
 

@@ -8,6 +8,7 @@ import schakel.victims.workflow
 from django.db import migrations, models
 
 from schakel.base.rls import AppendOnly, OrganisationPolicy
+from schakel.base.structure import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -15,59 +16,61 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('sharing', '0006_rows_match_their_disclosure'),
+        ("accounts", "0001_tables"),
+        ("sharing", "0001_tables"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Unreported',
-            fields=[
-                ('id', models.UUIDField(default=schakel.base.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('signal_id', models.UUIDField()),
-                ('reason', models.CharField(max_length=40)),
-                ('note', schakel.base.fields.EncryptedTextField(blank=True, null=True)),
-                ('said_by', models.BigIntegerField()),
-                ('said_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ('-said_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Registration',
-            fields=[
-                ('id', models.UUIDField(default=schakel.base.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('signal_id', models.UUIDField()),
-                ('form', models.CharField(max_length=20)),
-                ('is_duty', models.BooleanField()),
-                ('dossier_type', models.CharField(max_length=20)),
-                ('package', schakel.base.fields.EncryptedJSONField(owner='sender_id')),
-                ('package_hash', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[(schakel.victims.workflow.State['SENT'], schakel.victims.workflow.State['SENT']), (schakel.victims.workflow.State['RECEIVED'], schakel.victims.workflow.State['RECEIVED']), (schakel.victims.workflow.State['QUESTION'], schakel.victims.workflow.State['QUESTION']), (schakel.victims.workflow.State['ANSWERED'], schakel.victims.workflow.State['ANSWERED']), (schakel.victims.workflow.State['TAKEN_OVER'], schakel.victims.workflow.State['TAKEN_OVER'])], max_length=12)),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('question', schakel.base.fields.EncryptedTextField(blank=True, null=True, owner='sender_id')),
-                ('answer', schakel.base.fields.EncryptedTextField(blank=True, null=True, owner='sender_id')),
-                ('sent_by', models.BigIntegerField()),
-                ('sent_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_over_by', models.BigIntegerField(blank=True, null=True)),
-                ('taken_over_at', models.DateTimeField(blank=True, null=True)),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.disclosure')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ('-sent_at',),
-                'constraints': [models.UniqueConstraint(fields=('sender', 'person_id', 'recipient'), name='one_report_per_person'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('recipient', 'number'), name='number_is_unique'), models.CheckConstraint(condition=models.Q(('sender', models.F('recipient')), _negated=True), name='reported_elsewhere'), models.CheckConstraint(condition=models.Q(models.Q(('state', schakel.victims.workflow.State['TAKEN_OVER']), models.Q(('number', ''), _negated=True), ('taken_over_at__isnull', False)), models.Q(models.Q(('state', schakel.victims.workflow.State['TAKEN_OVER']), _negated=True), ('number', '')), _connector='OR'), name='taken_over_has_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('state', schakel.victims.workflow.State['QUESTION']), _negated=True), models.Q(('missing', []), _negated=True), ('question__isnull', False), _connector='OR'), name='a_question_back_asks_something')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Unreported',
+                fields=[
+                    ('id', models.UUIDField(default=schakel.base.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('person_id', models.UUIDField()),
+                    ('signal_id', models.UUIDField()),
+                    ('reason', models.CharField(max_length=40)),
+                    ('note', schakel.base.fields.EncryptedTextField(blank=True, null=True)),
+                    ('said_by', models.BigIntegerField()),
+                    ('said_at', models.DateTimeField()),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ],
+                options={
+                    'ordering': ('-said_at',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Registration',
+                fields=[
+                    ('id', models.UUIDField(default=schakel.base.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('person_id', models.UUIDField()),
+                    ('signal_id', models.UUIDField()),
+                    ('form', models.CharField(max_length=20)),
+                    ('is_duty', models.BooleanField()),
+                    ('dossier_type', models.CharField(max_length=20)),
+                    ('package', schakel.base.fields.EncryptedJSONField(owner='sender_id')),
+                    ('package_hash', models.CharField(max_length=64)),
+                    ('state', models.CharField(choices=[(schakel.victims.workflow.State['SENT'], schakel.victims.workflow.State['SENT']), (schakel.victims.workflow.State['RECEIVED'], schakel.victims.workflow.State['RECEIVED']), (schakel.victims.workflow.State['QUESTION'], schakel.victims.workflow.State['QUESTION']), (schakel.victims.workflow.State['ANSWERED'], schakel.victims.workflow.State['ANSWERED']), (schakel.victims.workflow.State['TAKEN_OVER'], schakel.victims.workflow.State['TAKEN_OVER'])], max_length=12)),
+                    ('number', models.CharField(blank=True, max_length=20)),
+                    ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                    ('question', schakel.base.fields.EncryptedTextField(blank=True, null=True, owner='sender_id')),
+                    ('answer', schakel.base.fields.EncryptedTextField(blank=True, null=True, owner='sender_id')),
+                    ('sent_by', models.BigIntegerField()),
+                    ('sent_at', models.DateTimeField()),
+                    ('received_at', models.DateTimeField(blank=True, null=True)),
+                    ('asked_at', models.DateTimeField(blank=True, null=True)),
+                    ('answered_at', models.DateTimeField(blank=True, null=True)),
+                    ('taken_over_by', models.BigIntegerField(blank=True, null=True)),
+                    ('taken_over_at', models.DateTimeField(blank=True, null=True)),
+                    ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.disclosure')),
+                    ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ],
+                options={
+                    'ordering': ('-sent_at',),
+                    'constraints': [models.UniqueConstraint(fields=('sender', 'person_id', 'recipient'), name='one_report_per_person'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('recipient', 'number'), name='number_is_unique'), models.CheckConstraint(condition=models.Q(('sender', models.F('recipient')), _negated=True), name='reported_elsewhere'), models.CheckConstraint(condition=models.Q(models.Q(('state', schakel.victims.workflow.State['TAKEN_OVER']), models.Q(('number', ''), _negated=True), ('taken_over_at__isnull', False)), models.Q(models.Q(('state', schakel.victims.workflow.State['TAKEN_OVER']), _negated=True), ('number', '')), _connector='OR'), name='taken_over_has_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('state', schakel.victims.workflow.State['QUESTION']), _negated=True), models.Q(('missing', []), _negated=True), ('question__isnull', False), _connector='OR'), name='a_question_back_asks_something')],
+                },
+            ),
+        ]),
         OrganisationPolicy(
             "victims_registration",
             columns=("sender_id", "recipient_id"),

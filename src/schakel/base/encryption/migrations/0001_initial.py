@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0001_roles_and_functions"),
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_tables"),
     ]
 
     operations = [

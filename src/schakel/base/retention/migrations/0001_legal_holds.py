@@ -16,8 +16,8 @@ GRANT INSERT ON audit_auditline TO schakel_retention;
 class Migration(migrations.Migration):
     initial = True
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("audit", "0002_seal_reasons"),
+        ("accounts", "0001_tables"),
+        ("audit", "0001_tables"),
         ("base", "0001_roles_and_functions"),
     ]
     operations = [

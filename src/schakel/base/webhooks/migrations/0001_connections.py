@@ -8,6 +8,7 @@ import schakel.base.webhooks.workflow
 from django.db import migrations, models
 
 from schakel.base.rls import OrganisationPolicy
+from schakel.base.structure import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -16,55 +17,57 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0001_roles_and_functions"),
-        ('accounts', '0002_attention_officer'),
+        ("accounts", "0001_tables"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Subscription',
-            fields=[
-                ('id', models.UUIDField(default=schakel.base.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('host', models.CharField(max_length=255)),
-                ('url', schakel.base.fields.EncryptedTextField()),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
-                ('secret', schakel.base.fields.EncryptedTextField()),
-                ('old_secret', schakel.base.fields.EncryptedTextField(blank=True, null=True)),
-                ('old_until', models.DateTimeField(blank=True, null=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('given_up_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.BigIntegerField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ('name', 'made_at'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.UUIDField(default=schakel.base.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('event_id', models.UUIDField()),
-                ('kind', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('reference', models.CharField(blank=True, max_length=20)),
-                ('occurred_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[(schakel.base.webhooks.workflow.State['WAITING'], schakel.base.webhooks.workflow.State['WAITING']), (schakel.base.webhooks.workflow.State['SENT'], schakel.base.webhooks.workflow.State['SENT']), (schakel.base.webhooks.workflow.State['FAILED'], schakel.base.webhooks.workflow.State['FAILED'])], default='waiting', max_length=8)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('status', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('failure', models.CharField(blank=True, max_length=40)),
-                ('next_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='webhooks.subscription')),
-            ],
-            options={
-                'ordering': ('-occurred_at',),
-                'indexes': [models.Index(fields=['subscription', '-occurred_at'], name='newest_deliveries'), models.Index(fields=['organisation', 'occurred_at'], name='old_deliveries')],
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'event_id'), name='one_delivery_per_event')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Subscription',
+                fields=[
+                    ('id', models.UUIDField(default=schakel.base.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=80)),
+                    ('host', models.CharField(max_length=255)),
+                    ('url', schakel.base.fields.EncryptedTextField()),
+                    ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
+                    ('secret', schakel.base.fields.EncryptedTextField()),
+                    ('old_secret', schakel.base.fields.EncryptedTextField(blank=True, null=True)),
+                    ('old_until', models.DateTimeField(blank=True, null=True)),
+                    ('is_active', models.BooleanField(default=True)),
+                    ('given_up_at', models.DateTimeField(blank=True, null=True)),
+                    ('made_by', models.BigIntegerField()),
+                    ('made_at', models.DateTimeField(auto_now_add=True)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ],
+                options={
+                    'ordering': ('name', 'made_at'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Delivery',
+                fields=[
+                    ('id', models.UUIDField(default=schakel.base.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('event_id', models.UUIDField()),
+                    ('kind', models.CharField(max_length=40)),
+                    ('subject_id', models.UUIDField()),
+                    ('reference', models.CharField(blank=True, max_length=20)),
+                    ('occurred_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[(schakel.base.webhooks.workflow.State['WAITING'], schakel.base.webhooks.workflow.State['WAITING']), (schakel.base.webhooks.workflow.State['SENT'], schakel.base.webhooks.workflow.State['SENT']), (schakel.base.webhooks.workflow.State['FAILED'], schakel.base.webhooks.workflow.State['FAILED'])], default='waiting', max_length=8)),
+                    ('tries', models.PositiveSmallIntegerField(default=0)),
+                    ('status', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('failure', models.CharField(blank=True, max_length=40)),
+                    ('next_at', models.DateTimeField(blank=True, null=True)),
+                    ('sent_at', models.DateTimeField(blank=True, null=True)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='webhooks.subscription')),
+                ],
+                options={
+                    'ordering': ('-occurred_at',),
+                    'indexes': [models.Index(fields=['subscription', '-occurred_at'], name='newest_deliveries'), models.Index(fields=['organisation', 'occurred_at'], name='old_deliveries')],
+                    'constraints': [models.UniqueConstraint(fields=('subscription', 'event_id'), name='one_delivery_per_event')],
+                },
+            ),
+        ]),
         OrganisationPolicy("webhooks_subscription", deletable=True),
         OrganisationPolicy("webhooks_delivery", deletable=True),
     ]

@@ -182,22 +182,51 @@ CREATE TRIGGER answers BEFORE UPDATE ON signals_handover
   FOR EACH ROW EXECUTE FUNCTION signals_offer();
 """
 
-# The worker counts with plain columns only, over all organisations.
-COUNTS = """
-GRANT SELECT (id, organisation_id, trace_id, parent_trace_id, reference, workflow_service,
-  workflow_version, phase, phase_before, moves, due_at, is_urgent, is_leaving, minors, danger,
-  source_kind, reporter_type, received_at, registered_at, exploitation_forms, sectors,
-  wait_reason, review_on, closing_reason, closed_at, merged_into_id, split_from_id,
-  from_handover_id, created_at) ON signals_signal TO schakel_counts;
-GRANT SELECT (id, organisation_id, signal_id, number, from_phase, to_phase, reason_code, at)
-  ON signals_phasechange TO schakel_counts;
-GRANT SELECT (id, sender_id, recipient_id, signal_id, trace_id, status, offered_at, due_at,
-  answered_at, refusal_reason, missing) ON signals_handover TO schakel_counts;
+# A possible victim cannot be added to a signal that ended, where nobody would offer help.
+JOIN = """
+CREATE FUNCTION signals_join() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT NEW.is_possible_victim THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.is_possible_victim AND OLD.signal_id = NEW.signal_id THEN
+    RETURN NEW;
+  END IF;
+  IF EXISTS (
+    SELECT FROM signals_signal AS signal
+    WHERE signal.id = NEW.signal_id AND signal.phase IN ('closed', 'handed_over')
+  ) THEN
+    RAISE EXCEPTION 'reopen the signal first' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER joins BEFORE INSERT OR UPDATE ON signals_involvedperson
+  FOR EACH ROW EXECUTE FUNCTION signals_join();
+
+CREATE FUNCTION signals_merge() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id AND EXISTS (
+    SELECT FROM signals_signal AS kept
+    WHERE kept.id = NEW.merged_into_id
+      AND (kept.phase IN ('closed', 'handed_over') OR kept.merged_into_id IS NOT NULL)
+  ) THEN
+    RAISE EXCEPTION 'a signal is merged into one that goes on' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER merges BEFORE UPDATE OF merged_into_id ON signals_signal
+  FOR EACH ROW EXECUTE FUNCTION signals_merge();
 """
-NO_COUNTS = "\n".join(
-    f"REVOKE ALL ON {table} FROM schakel_counts;"
-    for table in ("signals_signal", "signals_phasechange", "signals_handover")
-)
+UNJOIN = """
+DROP TRIGGER joins ON signals_involvedperson; DROP FUNCTION signals_join();
+DROP TRIGGER merges ON signals_signal; DROP FUNCTION signals_merge();
+"""
+
+# What a database of before the merge has run instead (ADR 100).
+MERGED = [
+    ("signals", "0003_follow_up_guarantee"),
+    ("signals", "0005_nobody_joins_what_ended"),
+]
 
 
 def _dropped(trigger: str, table: str, function: str) -> str:
@@ -205,10 +234,8 @@ def _dropped(trigger: str, table: str, function: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("signals", "0002_row_security"),
-        ("reference", "__first__"),
-    ]
+    replaces = MERGED
+    dependencies = [("signals", "0002_who_sees_which_rows"), ("reference", "__first__")]
     operations = [
         migrations.RunSQL(ALLOWED_STEPS, "DROP VIEW signals_allowedstep"),
         migrations.RunSQL(NEW_SIGNAL, _dropped("starts", "signals_signal", "signals_new")),
@@ -216,5 +243,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(STEP, _dropped("steps", "signals_signal", "signals_step")),
         migrations.RunSQL(HISTORY, _dropped("follows", "signals_phasechange", "signals_history")),
         migrations.RunSQL(OFFER, _dropped("answers", "signals_handover", "signals_offer")),
-        migrations.RunSQL(COUNTS, NO_COUNTS),
+        migrations.RunSQL(JOIN, UNJOIN),
     ]
