@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.ui.forms import DateField
@@ -21,8 +22,15 @@ LANGUAGES = [
 
 
 class SendForm(forms.Form):
-    """The last page: conditions, the three reasons, telling the person, and the confirmation."""
+    """The last page: conditions, the three reasons, telling the person, and the confirmation.
 
+    No answer stands there beforehand: whether the person knows is asked, never assumed.
+    """
+
+    # What the rules or the privacy officer ask is weighed by the door: nothing here is free to skip.
+    asked_sometimes = frozenset(
+        {"ticked", "necessity", "proportionality", "subsidiarity", "informed_later_on"}
+    )
     necessity = forms.CharField(
         label=_("Why do they need it?"), widget=forms.Textarea, required=False
     )
@@ -40,9 +48,12 @@ class SendForm(forms.Form):
             (Informed.DEFERRED, _("Not yet: that would be dangerous now")),
         ],
         widget=forms.RadioSelect,
-        initial=Informed.YES,
+        error_messages={"required": _("Say whether the person knows.")},
     )
-    informed_later_on = DateField(label=_("Look again on"), required=False)
+    informed_later_on = DateField(
+        label=_("Look again on"), required=False,
+        help_text=_("Only if telling the person is dangerous now."),
+    )  # fmt: skip
     masking_confirmed = forms.BooleanField(
         label=_("I read it: nobody can be recognised in it"), required=False
     )
@@ -66,8 +77,17 @@ class SendForm(forms.Form):
             self.fields["ticked"] = forms.MultipleChoiceField(
                 label=_("These conditions are met"), choices=conditions, required=False,
                 widget=forms.CheckboxSelectMultiple,
+                help_text=_("All of them are needed before this may leave."),
             )  # fmt: skip
             self.order_fields(["ticked", *self.fields])
+
+    def clean(self) -> dict[str, Any]:
+        """See that telling the person later has its day."""
+        values = super().clean() or self.cleaned_data
+        if values.get("informed") == Informed.DEFERRED and not values.get("informed_later_on"):
+            words = gettext("Choose the day on which you look again at telling the person.")
+            self.add_error("informed_later_on", words)
+        return values
 
     def clearance(self) -> Clearance:
         """Return what the sender did for it, for the door."""

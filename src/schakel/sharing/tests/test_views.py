@@ -11,6 +11,8 @@ from django.utils import translation
 
 from schakel.base import rls
 from schakel.base.accounts.tests import factories as people
+from schakel.base.ui.templatetags.ui_forms import is_optional
+from schakel.sharing.forms import SendForm
 from schakel.sharing.models import Package, Request
 from schakel.sharing.selectors import register as figures
 from schakel.sharing.selectors.register_words import TABLES
@@ -18,6 +20,7 @@ from schakel.sharing.selectors.words import WORDS
 from schakel.sharing.services import asking
 from schakel.sharing.tests import factories as make
 from schakel_methods.sharing import wording
+from schakel_methods.sharing.codes import Verdict
 
 pytestmark = pytest.mark.django_db
 DESK = ["desk", "rules", "agreements", "register", "register_document", "register_workbook",
@@ -68,6 +71,30 @@ def test_the_wizard_asks_one_question_a_page_answers_and_shares(homes):
     assert client.get(sent["Location"]).status_code == 200
     rls.set_organisation(youth.pk)
     assert set(Package.objects.get().content) == {"facts", "region"}
+
+
+def _sending(**said):
+    conditions = [("told", "De persoon is verteld wat er gebeurt.")]
+    return SendForm(said or None, conditions=conditions, verdict=Verdict.YES_IF, form="identified")
+
+
+def test_before_sending_no_answer_stands_there_and_nothing_asked_is_called_optional():
+    shown = _sending()
+
+    assert shown["informed"].initial is None
+    assert not any(choice.data["selected"] for choice in shown["informed"])
+    assert not any(is_optional(shown[name]) for name in ("ticked", "necessity", "informed"))
+
+
+def test_whether_the_person_knows_must_be_said_and_later_needs_a_day():
+    assert "informed" in _sending(necessity="Nodig").errors
+    later = _sending(informed="deferred")
+    assert later.errors == {
+        "informed_later_on": [
+            "Kies de dag waarop u opnieuw bekijkt of u de persoon kunt inlichten."
+        ]
+    }
+    assert _sending(informed="deferred", informed_later_on="2026-12-01").is_valid()
 
 
 def test_who_wants_to_name_somebody_is_asked_for_age_and_danger_as_well(homes):

@@ -256,7 +256,9 @@ def test_on_screen_the_police_report_and_comensha_takes_over(comensha):
     assert address in page
     assert "Meldplicht" in page
     assert "Dit en niets anders" in browser.post(address, wish).text
-    assert browser.post(address, wish | {"send": "yes"}).status_code == 409  # not confirmed
+    refused = browser.post(address, wish | {"send": "yes"})  # not confirmed
+    assert refused.status_code == 409
+    assert "Dit en niets anders" in refused.text
     sent = browser.post(address, wish | {"send": "yes", "masking_confirmed": "on"})
 
     registrar = visitor(comensha, "registrar")

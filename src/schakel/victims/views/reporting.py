@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.sharing.forms import SendForm
-from schakel.sharing.services import AskPrivacyOfficer, ConsentMissing
 from schakel.signals.selectors import subjects
 from schakel.victims import policies
 from schakel.victims.forms import ReportForm, UnreportedForm
@@ -86,7 +85,7 @@ def _second_step(
             made = reporting.report(
                 actor=request.actor, person_id=person_id, wish=wish, clearance=send.clearance()
             )
-        except (ConsentMissing, AskPrivacyOfficer) as refusal:
+        except EXPECTED as refusal:
             send.add_error(None, told(refusal))
             return render(request, "victims/preview.html", shown, status=CONFLICT)
         messages.success(request, _("Reported. You see here when CoMensha takes it over."))
