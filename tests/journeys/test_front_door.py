@@ -84,6 +84,22 @@ def test_a_list_is_walked_and_chosen_with_the_keyboard(visit):
     assert page.locator("tr.sk-chosen").count() == 1
 
 
+def test_on_a_phone_the_top_and_the_steps_leave_room_for_the_work(visit):
+    page = visit("/styleguide/", width=320)
+    assert page.locator(".sk-top").bounding_box()["height"] < 140
+    steps = page.locator(".sk-steps").first
+    assert not steps.is_visible()
+
+    fold = page.locator(".sk-fold > summary").first
+    fold.press("Enter")
+    assert steps.is_visible()
+    fold.press("Enter")
+    assert not steps.is_visible()
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert steps.is_visible(), "where there is room it stands open"
+
+
 def test_the_menu_folds_on_a_phone(visit):
     page = visit("/styleguide/", width=320)
     navigation = page.get_by_role("navigation", name="Hoofdmenu")

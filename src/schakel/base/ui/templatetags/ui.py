@@ -144,11 +144,14 @@ def definitions(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
 
 @register.inclusion_tag("ui/parts/steps.html")
 def step_bar(steps: Sequence[tuple[str, str]], current: str, label: str = "") -> dict[str, object]:
-    """The phases of a thing, with what is done, where it is and what follows."""
+    """The phases of a thing, with what is done, where it is and what follows.
+
+    On a phone one line says where it is; the rest unfolds.
+    """
     at = [code for code, _label in steps].index(current)
     states = ["done"] * at + ["current"] + ["todo"] * (len(steps) - at - 1)
     rows = [(text, state) for (_code, text), state in zip(steps, states, strict=True)]
-    return {"rows": rows, "label": label}
+    return {"rows": rows, "label": label, "step": at + 1, "here": steps[at][1]}
 
 
 @register.inclusion_tag("ui/parts/timeline.html")
