@@ -169,6 +169,8 @@ def test_a_person_sees_and_ends_their_own_sessions(home):
     first, second = people.signed_in(home.analyst), people.signed_in(home.analyst)
     page = first.get(reverse("usersessions_list"))
     assert page.status_code == 200
+    assert "Naar mijn werk" in page.text
+    assert "dit apparaat, nu" in page.text
 
     first.post(reverse("usersessions_list"))
 
