@@ -10,7 +10,7 @@ from schakel.base.actor import Actor
 from schakel.signals.selectors.lists import SORTS, WorkFilter
 from schakel.signals.workflow import Audience, Phase
 
-KEPT = ("show", "whose", "phase", "source", "sort")
+KEPT = ("show", "whose", "phase", "reason", "source", "sort")
 AUDIENCES = {
     Audience.ME: _("For me"),
     Audience.UNIT: _("For my unit"),
@@ -28,7 +28,7 @@ class ListWish:
 
 
 def read_wish(query: QueryDict, *, actor: Actor) -> ListWish:
-    """Return what the address asks for: `phase`, `show`, `source`, `whose`, `q`, `sort`, `page`."""
+    """Return what the address asks for, by the names in KEPT and by `q` and `page`."""
     phase, show = query.get("phase", ""), query.get("show", "")
     whose = query.get("whose", "")
     wanted = WorkFilter(
@@ -40,6 +40,7 @@ def read_wish(query: QueryDict, *, actor: Actor) -> ListWish:
         only_overdue=show == "overdue",
         only_urgent=show == "urgent",
         source_kind=query.get("source", "")[:40],
+        closing_reason=query.get("reason", "")[:40] if phase == Phase.CLOSED else "",
         text=" ".join(query.get("q", "").split())[:200],
         include_ended=show == "ended" or phase in {Phase.CLOSED, Phase.HANDED_OVER},
     )

@@ -86,6 +86,7 @@ class WorkFilter:
     only_overdue: bool = False
     only_urgent: bool = False
     source_kind: str = ""
+    closing_reason: str = ""
     include_ended: bool = False
     # Words of the story: who looks for them leaves a trail (`looking.search_list`).
     text: str = ""
@@ -276,6 +277,7 @@ def _condition(wanted: WorkFilter) -> Q:
         (wanted.only_overdue, Q(due_at__lt=now)),
         (wanted.only_urgent, Q(is_urgent=True) | Q(is_leaving=True)),
         (wanted.source_kind, Q(source_kind=wanted.source_kind)),
+        (wanted.closing_reason, Q(closing_reason=wanted.closing_reason)),
     )
     # Never empty: an aggregate takes no empty condition.
     return reduce(

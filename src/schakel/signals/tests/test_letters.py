@@ -13,7 +13,7 @@ from schakel.base.demo import selectors as demo_selectors
 from schakel.base.demo import services as demo
 from schakel.base.encryption import services as encryption
 from schakel.sharing.services.demonstration import make_sharing
-from schakel.signals.models import Handover, InvolvedPerson, PhaseChange, Signal
+from schakel.signals.models import Handover, InvolvedPerson, PhaseChange, ReturnMessage, Signal
 from schakel.signals.selectors import national
 from schakel.signals.services import stopping
 from schakel.signals.services.demonstration import letters
@@ -75,6 +75,9 @@ def test_a_batch_keeps_the_follow_up_guarantee_and_the_trail(batch):
             assert stopping.without_help(signal) == []
     assert Signal.objects.filter(merged_into__isnull=False).exists()
     assert Handover.objects.filter(status=HandoverStatus.ACCEPTED).exists()
+    ended = batch.filter(from_handover__sender__type="kmar", phase=Phase.CLOSED)
+    told = ReturnMessage.objects.values_list("handover", flat=True)
+    assert sorted(told) == sorted(ended.values_list("from_handover", flat=True)) != []
 
     out = StringIO()
     call_command("verify_audit", stdout=out)

@@ -38,6 +38,18 @@ def test_the_work_list_shows_own_signals_and_never_anothers():
     assert other.reference not in text
 
 
+def test_what_was_closed_is_found_by_the_reason_why():
+    ours = make.team()
+    stopped, browser = make.closed(ours), visitor(ours)
+
+    def shown(query):
+        return stopped.reference in browser.get(reverse("signals:list") + query).text
+
+    assert shown("?phase=closed&reason=NO_LEADS")
+    assert not shown("?phase=closed&reason=CONVICTED")
+    assert "Waarom gesloten" not in browser.get(reverse("signals:list") + "?reason=X").text
+
+
 def test_a_role_without_the_right_to_read_sees_no_signal():
     ours = make.team()
     signal = make.reported(ours)

@@ -192,6 +192,8 @@ def _choices(numbers: dict[str, int], *, is_ticked: bool, has_unit: bool) -> dic
         ],
         "phase": [("", _("Every phase"), None)]
         + [(str(code), str(name), None) for code, name in PHASES.items()],
+        "reason": [("", _("Every reason"), None)]
+        + [(code, name, None) for code, name in reference.choices("closing_reasons")],
         "source": [("", _("Every source"), None)]
         + [(code, name, None) for code, name in reference.choices("source_kinds")],
     }

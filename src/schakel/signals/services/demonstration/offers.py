@@ -1,12 +1,13 @@
 """Hand-overs in the demonstration: what was offered, by the rules in force, and how it ended."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
 from schakel.sharing import services as sharing
-from schakel.signals.models import Handover, HandoverEvent, Signal
-from schakel.signals.services import snapshot
+from schakel.signals.models import Handover, HandoverEvent, ReturnMessage, Signal
+from schakel.signals.services import notes, snapshot
 from schakel.signals.services.course import HANDOVER_CLOCK, flow_of, haste_of, soonest
 from schakel.signals.services.demonstration.life import Life, Team
 from schakel.signals.services.demonstration.telling import say
@@ -19,6 +20,8 @@ from schakel.signals.services.handing_over import (
 from schakel.signals.services.intake import new_signal
 from schakel.signals.workflow import AWAITING_ANSWER, HandoverStatus, Phase
 
+# A result of `return_results`.
+ENDED_HERE = "stopped"
 ANSWER_DAYS = (0.3, 1, 1, 2, 4)
 PARTS = ("report", "circumstances", "persons", "identities", "enrichment")
 
@@ -100,6 +103,36 @@ def accept(made: Offer, life: Life) -> None:
     signal.registered_at, signal.responsible_user_id = row.answered_at, actor.user_id
     life.bear(signal, actor, why="accepted")
     life.tell(actor, "signals.accept", signal, offer=str(row.pk))
+
+
+def awaits_word(made: Offer) -> bool:
+    """Tell whether the sender's service waits for what became of what it handed over."""
+    return made.life.team.flow().return_within is not None
+
+
+def tell_back(made: Offer, life: Life) -> tuple[sharing.Disclosure, ReturnMessage]:
+    """The receiver ended the signal and tells the sender so, as `services.tracks.tell_back` does."""
+    row, actor = made.handover, life.team.who(Right.SIGNALS_FEEDBACK)
+    disclosure = sharing.prepare_disclosure(
+        actor=actor,
+        transfer=notes.to_sender(row),
+        package_hash=sha256(ENDED_HERE.encode()).hexdigest(),
+        clearance=sharing.Clearance(masking_confirmed=True),
+        channel="feedback",
+        at=life.now,
+    )
+    message = ReturnMessage(
+        sender_id=actor.organisation_id,
+        recipient_id=row.sender_id,
+        handover=row,
+        disclosure=disclosure,
+        result=ENDED_HERE,
+        told_by=actor.user_id,
+        at=life.now,
+    )
+    life.tell(actor, "sharing.disclose", disclosure, **sharing.line_of(disclosure))
+    life.tell(actor, "signals.tell_back", life.signal, result=ENDED_HERE)
+    return disclosure, message
 
 
 def _answer(made: Offer) -> None:

@@ -13,7 +13,7 @@ from schakel.signals.services.demonstration.book import Book
 from schakel.signals.services.demonstration.life import Life
 from schakel.signals.services.demonstration.offers import Offer
 from schakel.signals.services.finding import refresh_words
-from schakel.signals.workflow import HandoverStatus
+from schakel.signals.workflow import HandoverStatus, Phase
 
 Act = Callable[[Life], None]
 
@@ -53,7 +53,14 @@ def go_on(
         lives.append(life)
     for place, life in enumerate(lives):
         live(life, stories[place % len(stories)])
+    told = [
+        offers.tell_back(offer, life)
+        for offer, life in zip(accepted, lives, strict=True)
+        if life.signal.phase == Phase.CLOSED and offers.awaits_word(offer)
+    ]
     book.write_rows()
+    bulk.copy_rows([disclosure for disclosure, _ in told])
+    bulk.copy_rows([message for _, message in told])
     for offer, life in zip(accepted, lives, strict=True):
         snapshot.fill_around(life.signal, offer.handover.package)
         refresh_words(life.signal)
