@@ -14,14 +14,15 @@ _AGE = r"(?P<age>\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + 
 _NO_COUNT = (
     r"(?! (?:euro|uur|uren|dagen|weken|maanden|keer|maal|personen|mannen|vrouwen|kinderen|klanten))"
 )
+# Each begins with plain letters and looks back after them: the search leaps from one to the next.
 _THEN = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\btoen (?:hij|zij|ze|ik|\w+)(?: nog)?(?: maar| pas| net)? {_AGE}(?: jaar)?(?: oud)? was\b",
-        rf"\bwas (?:hij|zij|ze|ik) (?:toen|destijds)(?: nog)?(?: maar| pas| net)? {_AGE}\b",
-        rf"\bop (?:haar|zijn|mijn|hun) {_AGE}(?:e|de|ste)?\b(?! (?:euro|uur|adres|kamer))",
-        rf"\bop {_AGE}-?jarige leeftijd\b",
-        rf"\bals (?:jochie|meisje|meid|kind|jongen|jongetje|knaap|tiener|puber) van {_AGE}\b",
+        rf"toen(?<!\wtoen) (?:hij|zij|ze|ik|\w+)(?: nog)?(?: maar| pas| net)? {_AGE}(?: jaar)?(?: oud)? was\b",
+        rf"was(?<!\wwas) (?:hij|zij|ze|ik) (?:toen|destijds)(?: nog)?(?: maar| pas| net)? {_AGE}\b",
+        rf"op(?<!\wop) (?:haar|zijn|mijn|hun) {_AGE}(?:e|de|ste)?\b(?! (?:euro|uur|adres|kamer))",
+        rf"op(?<!\wop) {_AGE}-?jarige leeftijd\b",
+        rf"als(?<!\wals) (?:jochie|meisje|meid|kind|jongen|jongetje|knaap|tiener|puber) van {_AGE}\b",
     )
 )
 _NOW = re.compile(

@@ -22,8 +22,8 @@ from schakel_methods.textscan.judging import (
     judge,
 )
 from schakel_methods.textscan.matching import check_settings, find_candidates, smallest
-from schakel_methods.textscan.occurring import view_sentence
-from schakel_methods.textscan.scratch import CANDIDATES, FULL, MOST_FOUND, RAW, Scratch
+from schakel_methods.textscan.occurring import forget_sentence, view_sentence
+from schakel_methods.textscan.scratch import CANDIDATES, FULL, MOST_FOUND, RAW, Scratch, wipe_stamps
 from schakel_methods.textscan.vocabulary import Words
 
 HIT_COLUMNS = 12
@@ -70,6 +70,7 @@ def read_notes(
     for number in range(out.counts.shape[0]):
         out.counts[number] = 0
     s.counts[FULL] = 0
+    wipe_stamps(s)
     said.counts[JUDGED_FULL] = 0
     for note in range(notes):
         if find_candidates(note, cut, words, p, s):
@@ -119,6 +120,8 @@ def _match_sentence(
         found = smallest(variant, view, length, p, s)
         if found:
             _add_raw(variant, found, s)
+    if view:
+        forget_sentence(sentence, cut, words, s)
 
 
 @compiled

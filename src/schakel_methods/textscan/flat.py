@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel_methods.textscan.index import Compiled, CompiledGroup, Lexicon
+from schakel_methods.textscan.index import Compiled, CompiledGroup, Lexicon, Steps
 from schakel_methods.textscan.lexicon import ContextRule
 from schakel_methods.textscan.status import FAR, STEM, telling_word
 
@@ -39,7 +39,8 @@ class TooLarge(ValueError):
 
 class Patterns(NamedTuple):
     """Every pattern. `anchor` lists per gate that opens any the patterns tried then; `need` per pattern
-    its gates; `ways` per gate (= group) its alternatives; `steps` per alternative its slots."""
+    its gates; `ways` per gate (= group) its alternatives; `steps` per alternative its slots. The slots
+    from `first_setting` on are those of settings."""
 
     anchor_start: Numbers
     anchor: Numbers
@@ -62,6 +63,7 @@ class Patterns(NamedTuple):
     steps_start: Numbers
     slot: Numbers
     gap: Numbers
+    first_setting: Numbers
 
 
 class Triggers(NamedTuple):
@@ -130,7 +132,15 @@ def flatten(lexicon: Lexicon) -> Patterns:
         rows([0] * len(listed) for listed in per_gate)[0],
         *rows([slot.bit_length() - 1 for slot in way.slots] for way in ways),
         numbers([gap for way in ways for gap in way.gaps]),
+        numbers([_first_setting(compiled, ways)]),
     )
+
+
+def _first_setting(compiled: Iterable[Compiled], ways: Iterable[Steps]) -> int:
+    around = [way for item in compiled for group in item.around for way in group.ways]
+    if around:
+        return min(slot.bit_length() - 1 for way in around for slot in way.slots)
+    return max((slot.bit_length() for way in ways for slot in way.slots), default=0)
 
 
 def _groups(compiled: Iterable[Compiled]) -> dict[int, CompiledGroup]:

@@ -224,6 +224,11 @@ class Lexicon:
         )
 
 
+def _terms(groups: Iterable[Group]) -> set[frozenset[Word]]:
+    """The terms of every step of every way of these groups."""
+    return {terms for group in groups for way in group for terms, _ in way}
+
+
 def _separable(slots: _Masks) -> dict[str, tuple[str, ...]]:
     """Base verb -> particles, for every term that starts with a particle: `nemen` -> `in`."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -253,8 +258,8 @@ class _Builder:
         self.compiled_groups: dict[int, CompiledGroup] = {}
 
     def lexicon(self) -> Lexicon:
-        for variant in self.data.variants:  # the gates that open patterns get the lowest bits
-            self._gate(min(variant.pattern.groups, key=self._group_cost))
+        self._number_gates()
+        self._number_slots()
         compiled = tuple(self._compile(variant) for variant in self.data.variants)
         anchored: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for number_, item in enumerate(compiled):
@@ -270,14 +275,43 @@ class _Builder:
             _anchor_gates=sum(anchored),
         )
 
+    def _number_gates(self) -> None:
+        """Gates that open patterns get the lowest bits; the others follow from rare to common, so
+        that masks of rare words are short and what a common word sets lies together."""
+        patterns = [variant.pattern for variant in self.data.variants]
+        for pattern in patterns:
+            self._gate(min(pattern.groups, key=self._group_cost))
+        needed = dict.fromkeys(group for pattern in patterns for group in pattern.groups)
+        needed |= dict.fromkeys(
+            group for item in self.data.variants for group in self._settings(item)
+        )
+        for group in sorted(needed, key=self._group_cost):
+            self._gate(group)
+
+    def _number_slots(self) -> None:
+        """From rare to common as well; those of settings, which a whole note is read for, last."""
+        patterns = [variant.pattern for variant in self.data.variants]
+        own = _terms(group for item in patterns for group in (*item.groups, *item.absent))
+        settings = _terms(group for item in self.data.variants for group in self._settings(item))
+        for terms in sorted(own - settings, key=self._place):
+            self._slot(terms)
+        for terms in sorted(settings, key=self._place):
+            self._slot(terms)
+
+    def _place(self, terms: frozenset[Word]) -> tuple[int, list[str]]:
+        return self._cost(terms), sorted(map(str, terms))
+
+    def _settings(self, variant: Variant) -> list[Group]:
+        settings = list(variant.pattern.around)
+        if self.data.indicators[variant.indicator].minors_only:
+            settings.append(self.data.classes["minor_context"])
+        return settings
+
     def _compile(self, variant: Variant) -> Compiled:
         pattern = variant.pattern
         need = 0
         for group in pattern.groups:
             need |= self._gate(group)
-        settings = list(pattern.around)
-        if self.data.indicators[variant.indicator].minors_only:
-            settings.append(self.data.classes["minor_context"])
         groups = tuple(self._group(group) for group in pattern.groups)
         return Compiled(
             variant=variant,
@@ -286,7 +320,7 @@ class _Builder:
             absent=tuple(self._group(group) for group in pattern.absent),
             width=pattern.width,
             orders=pattern.orders,
-            around=tuple(self._group(group) for group in settings),
+            around=tuple(self._group(group) for group in self._settings(variant)),
             chains=tuple(
                 tuple(way.all_slots for way in group.ways)
                 for group in groups
@@ -295,13 +329,17 @@ class _Builder:
         )
 
     def _gate(self, group: Group) -> int:
+        """The bit of a group that patterns need: its words open it."""
         if group in self.gate_of:
             return self.gate_of[group]
-        bit = self.gate_of[group] = 1 << len(self.gate_of)
+        bit = self._bit(group)
         for way in group:
             for term in self._rarest(way):
                 self.gates.add(term, bit, self.morphology)
         return bit
+
+    def _bit(self, group: Group) -> int:
+        return self.gate_of.setdefault(group, 1 << len(self.gate_of))
 
     def _group_cost(self, group: Group) -> int:
         if group not in self.costs:
@@ -324,7 +362,7 @@ class _Builder:
         return self.morphology.lemma(term.text) if term.kind == "lemma" else term.text
 
     def _group(self, group: Group) -> CompiledGroup:
-        gate = self._gate(group)
+        gate = self._bit(group)  # what must be absent is opened by no word
         if gate not in self.compiled_groups:
             ordered = sorted(group, key=lambda way: sorted(map(str, way)))
             ways = tuple(self._steps(way) for way in ordered)

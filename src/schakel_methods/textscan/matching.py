@@ -3,7 +3,7 @@
 from schakel_methods.textscan.compiled import compiled
 from schakel_methods.textscan.cutting import Cut
 from schakel_methods.textscan.flat import Patterns
-from schakel_methods.textscan.occurring import occurrences, view_sentence
+from schakel_methods.textscan.occurring import forget_sentence, occurrences, view_sentence
 from schakel_methods.textscan.scratch import (
     CANDIDATES,
     FAR_AWAY,
@@ -16,6 +16,8 @@ from schakel_methods.textscan.scratch import (
 )
 from schakel_methods.textscan.vocabulary import Words
 from schakel_methods.textscan.windows import BESIDE
+
+MOST_APART = 62
 
 
 @compiled
@@ -48,15 +50,18 @@ def _particles(sentence: int, cut: Cut, words: Words) -> int:
 
 @compiled
 def _open(word: int, stamp: int, words: Words, p: Patterns, s: Scratch) -> None:
-    """Mark the gates of a word; those that patterns are tried for are listed as well."""
+    """Mark the gates of a word; those that patterns are tried for come first and are listed too."""
     anchors = p.anchor_start.shape[0] - 1
-    for at in range(words.gates_start[word], words.gates_start[word + 1]):
+    at, end = words.gates_start[word], words.gates_start[word + 1]
+    while at < end and words.gates[at] < anchors:
         gate = words.gates[at]
         if s.gate_stamp[gate] != stamp:
             s.gate_stamp[gate] = stamp
-            if gate < anchors:
-                s.opened[s.counts[OPENED]] = gate
-                s.counts[OPENED] += 1
+            s.opened[s.counts[OPENED]] = gate
+            s.counts[OPENED] += 1
+        at += 1
+    for rest in range(at, end):
+        s.gate_stamp[words.gates[rest]] = stamp
 
 
 @compiled
@@ -91,29 +96,40 @@ def check_settings(note: int, cut: Cut, words: Words, p: Patterns, s: Scratch) -
         for at in range(p.around_start[variant], p.around_start[variant + 1]):
             if stamp == 0:
                 stamp = new_stamp(s)
-                _stamp_note(note, stamp, cut, words, s)
+                _find_settings(note, cut, words, p, s)
             if not _holds(p.around[at], note, cut, words=words, p=p, s=s, stamp=stamp):
                 s.candidate[number] = -1
                 break
 
 
 @compiled
-def _stamp_note(note: int, stamp: int, cut: Cut, words: Words, s: Scratch) -> None:
-    """Mark every slot that a word of the note fills, with or without its particle."""
+def _find_settings(note: int, cut: Cut, words: Words, p: Patterns, s: Scratch) -> None:
+    """Mark in which sentences a word fills a slot of a setting, with or without its particle."""
+    for slot in range(p.first_setting[0], s.setting_sentences.shape[0]):
+        s.setting_sentences[slot] = 0
     for sentence in range(cut.note[note], cut.note[note + 1]):
+        bit = _bit_of(sentence, note, cut)
         particles = _particles(sentence, cut, words)
         for place in range(cut.sentence[sentence], cut.sentence[sentence + 1]):
             word = cut.word[place]
-            _stamp_slots(word, stamp, words, s)
+            _mark_settings(word, bit, words, p, s)
             for at in range(words.joins_start[word], words.joins_start[word + 1]):
                 if particles >> words.particles[at] & 1:
-                    _stamp_slots(words.readings[at], stamp, words, s)
+                    _mark_settings(words.readings[at], bit, words, p, s)
 
 
 @compiled
-def _stamp_slots(word: int, stamp: int, words: Words, s: Scratch) -> None:
-    for at in range(words.slots_start[word], words.slots_start[word + 1]):
-        s.note_slot[words.slots[at]] = stamp
+def _bit_of(sentence: int, note: int, cut: Cut) -> int:
+    """A bit per sentence; in a long note the last sentences share one."""
+    return 1 << min(sentence - cut.note[note], MOST_APART)
+
+
+@compiled
+def _mark_settings(word: int, bit: int, words: Words, p: Patterns, s: Scratch) -> None:
+    at, begin = words.slots_start[word + 1] - 1, words.slots_start[word]
+    while at >= begin and words.slots[at] >= p.first_setting[0]:
+        s.setting_sentences[words.slots[at]] |= bit
+        at -= 1
 
 
 @compiled
@@ -125,28 +141,39 @@ def _holds(
         return s.around_holds[group] == 1
     s.around_stamp[group] = stamp
     s.around_holds[group] = 0
-    chains = False
+    chains = 0
     for way in range(p.ways_start[group], p.ways_start[group + 1]):
-        if _filled_in_note(way, stamp, p, s):
-            if p.steps_start[way + 1] - p.steps_start[way] == 1:
-                s.around_holds[group] = 1
-                return True
-            chains = True
-    if chains:
-        for sentence in range(cut.note[note], cut.note[note + 1]):
-            view = view_sentence(sentence, cut, words, s)
-            if occurrences(group, view, cut.sentence[sentence + 1] - cut.sentence[sentence], p, s):
-                s.around_holds[group] = 1
-                return True
+        found = _sentences_with(way, p, s)
+        if found and p.steps_start[way + 1] - p.steps_start[way] == 1:
+            s.around_holds[group] = 1
+            return True
+        chains |= found
+    for sentence in range(cut.note[note], cut.note[note + 1]):
+        if chains & _bit_of(sentence, note, cut) and _stands_in(
+            group, sentence, cut, words=words, p=p, s=s
+        ):
+            s.around_holds[group] = 1
+            return True
     return False
 
 
 @compiled
-def _filled_in_note(way: int, stamp: int, p: Patterns, s: Scratch) -> bool:
-    for at in range(p.steps_start[way], p.steps_start[way + 1]):
-        if s.note_slot[p.slot[at]] != stamp:
-            return False
-    return True
+def _sentences_with(way: int, p: Patterns, s: Scratch) -> int:
+    """The sentences in which every word of an alternative stands, somewhere."""
+    first = p.steps_start[way]
+    found = s.setting_sentences[p.slot[first]]
+    for at in range(first + 1, p.steps_start[way + 1]):
+        found &= s.setting_sentences[p.slot[at]]
+    return found
+
+
+@compiled
+def _stands_in(group: int, sentence: int, cut: Cut, words: Words, p: Patterns, s: Scratch) -> bool:
+    view = view_sentence(sentence, cut, words, s)
+    length = cut.sentence[sentence + 1] - cut.sentence[sentence]
+    found = occurrences(group, view, length, p, s)
+    forget_sentence(sentence, cut, words, s)
+    return found > 0
 
 
 @compiled

@@ -10,6 +10,7 @@ from schakel_methods.textscan.scratch import (
     DEEPEST,
     FAR_AWAY,
     FULL,
+    JOINED,
     OCCURRENCES,
     ROOM,
     TOP,
@@ -23,31 +24,32 @@ from schakel_methods.textscan.vocabulary import AFTER, BEFORE, Words
 def view_sentence(sentence: int, cut: Cut, words: Words, s: Scratch) -> int:
     """Mark which words fill which slot, and join separable verbs with their particle."""
     view = new_stamp(s)
-    s.counts[OCCURRENCES] = 0
+    s.counts[OCCURRENCES] = s.counts[JOINED] = 0
     first, last = cut.sentence[sentence], cut.sentence[sentence + 1]
     for place in range(first, last):
-        word = cut.word[place]
+        word, bit = cut.word[place], 1 << (place - first)
         for at in range(words.slots_start[word], words.slots_start[word + 1]):
-            slot = words.slots[at]
-            _touch(slot, view, s)
-            s.slot_words[slot] |= 1 << (place - first)
+            s.slot_words[words.slots[at]] |= bit
     for place in range(first, last):
         word = cut.word[place]
         if words.joins_start[word] < words.joins_start[word + 1]:
-            _join(place, view, first, last=last, cut=cut, words=words, s=s)
+            _join(place, first, last, cut=cut, words=words, s=s)
     return view
 
 
 @compiled
-def _touch(slot: int, view: int, s: Scratch) -> None:
-    if s.slot_stamp[slot] != view:
-        s.slot_stamp[slot] = view
-        s.slot_words[slot] = 0
-        s.slot_joins[slot] = 0
+def forget_sentence(sentence: int, cut: Cut, words: Words, s: Scratch) -> None:
+    """Wipe what `view_sentence` marked."""
+    for place in range(cut.sentence[sentence], cut.sentence[sentence + 1]):
+        word = cut.word[place]
+        for at in range(words.slots_start[word], words.slots_start[word + 1]):
+            s.slot_words[words.slots[at]] = 0
+    for number in range(s.counts[JOINED]):
+        s.slot_joins[s.joined[number]] = 0
 
 
 @compiled
-def _join(verb: int, view: int, first: int, last: int, cut: Cut, words: Words, s: Scratch) -> None:
+def _join(verb: int, first: int, last: int, cut: Cut, words: Words, s: Scratch) -> None:
     particle = _particle(verb, first, last, cut=cut, words=words)
     if particle < 0:
         return
@@ -56,9 +58,14 @@ def _join(verb: int, view: int, first: int, last: int, cut: Cut, words: Words, s
     bit = 1 << (verb - first)
     for at in range(words.slots_start[reading], words.slots_start[reading + 1]):
         slot = words.slots[at]
-        _touch(slot, view, s)
-        if not s.slot_words[slot] & bit:
-            s.slot_joins[slot] |= bit
+        if s.slot_words[slot] & bit:
+            continue
+        if s.counts[JOINED] == ROOM:
+            s.counts[FULL] = 1
+            return
+        s.joined[s.counts[JOINED]] = slot
+        s.counts[JOINED] += 1
+        s.slot_joins[slot] |= bit
 
 
 @compiled
@@ -103,7 +110,7 @@ def occurrences(group: int, view: int, length: int, p: Patterns, s: Scratch) -> 
         return s.group_count[group]
     start = s.counts[OCCURRENCES]
     for way in range(p.ways_start[group], p.ways_start[group + 1]):
-        if _filled(way, view, p, s):
+        if _filled(way, p, s):
             begin = s.counts[OCCURRENCES]
             at = p.steps_start[way]
             _add_places(p.slot[at], length, s)
@@ -119,9 +126,9 @@ def occurrences(group: int, view: int, length: int, p: Patterns, s: Scratch) -> 
 
 
 @compiled
-def _filled(way: int, view: int, p: Patterns, s: Scratch) -> bool:
+def _filled(way: int, p: Patterns, s: Scratch) -> bool:
     for at in range(p.steps_start[way], p.steps_start[way + 1]):
-        if s.slot_stamp[p.slot[at]] != view:
+        if s.slot_words[p.slot[at]] | s.slot_joins[p.slot[at]] == 0:
             return False
     return True
 

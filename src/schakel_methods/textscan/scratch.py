@@ -13,21 +13,23 @@ TOP = 6 * (DEEPEST - 1)
 ROOM = 1 << 15
 MOST_FOUND = 1 << 12
 FAR_AWAY = 1 << 30
-SERIAL, OPENED, OCCURRENCES, CANDIDATES, RAW, FULL = range(6)
+LATEST = 1 << 30
+SERIAL, OPENED, OCCURRENCES, CANDIDATES, RAW, FULL, JOINED = range(7)
 
 
 class Scratch(NamedTuple):
     """Room that every batch uses again. A stamp says in which sentence (or note) a value was set,
-    so that nothing has to be wiped. `counts`: see SERIAL and the names after it."""
+    so that it need not be wiped; what slots hold is wiped after every sentence. `counts`: see SERIAL
+    and the names after it."""
 
     counts: Wide
-    gate_stamp: Wide
+    gate_stamp: Numbers
     opened: Numbers
-    slot_stamp: Wide
     slot_words: Wide
     slot_joins: Wide
+    joined: Numbers
     particle: Numbers
-    group_stamp: Wide
+    group_stamp: Numbers
     group_first: Numbers
     group_count: Numbers
     order_key: Wide
@@ -35,9 +37,9 @@ class Scratch(NamedTuple):
     low: Numbers
     high: Numbers
     size: Numbers
-    around_stamp: Wide
+    around_stamp: Numbers
     around_holds: Numbers
-    note_slot: Wide
+    setting_sentences: Wide
     candidate: Numbers
     candidate_sentence: Numbers
     raw_set: Wide
@@ -58,11 +60,11 @@ def scratch_for(patterns: Patterns) -> Scratch:
     wide = _wide
     small = _small
     return Scratch(
-        wide(8), wide(gates), small(gates),
-        wide(slots), wide(slots), wide(slots), small(64),
-        wide(gates), small(gates), small(gates),
+        wide(8), small(gates), small(gates),
+        wide(slots), wide(slots), small(ROOM), small(64),
+        small(gates), small(gates), small(gates),
         wide(ROOM), wide(ROOM), small(ROOM), small(ROOM), small(ROOM),
-        wide(gates), small(gates), wide(slots),
+        small(gates), small(gates), wide(slots),
         small(ROOM), small(ROOM),
         wide(MOST_FOUND), small(MOST_FOUND), small(MOST_FOUND), small(MOST_FOUND),
         small(MOST_FOUND),
@@ -81,6 +83,16 @@ def _small(length: int) -> Numbers:
 
 @compiled
 def new_stamp(s: Scratch) -> int:
-    """Return a number that no stamp has yet."""
+    """Return a number that no stamp has yet; see `wipe_stamps`."""
     s.counts[SERIAL] += 1
     return s.counts[SERIAL]
+
+
+@compiled
+def wipe_stamps(s: Scratch) -> None:
+    """Begin to count anew before the stamps no longer fit in their arrays."""
+    if s.counts[SERIAL] < LATEST:
+        return
+    s.counts[SERIAL] = 0
+    for gate in range(s.gate_stamp.shape[0]):
+        s.gate_stamp[gate] = s.group_stamp[gate] = s.around_stamp[gate] = 0
