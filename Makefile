@@ -9,6 +9,8 @@ export UV_SYSTEM_CERTS = 1
 # Seconds that the first page has for itself.
 ANALYSIS_WAIT ?= 45
 export PYTHONUNBUFFERED = 1
+# Images of containers often switch the keeping of bytecode off: every start then takes twice as long.
+export PYTHONDONTWRITEBYTECODE =
 export PORT
 
 .DEFAULT_GOAL := help
