@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,12 +88,34 @@ def _as_parquet(source: Path, target: Path) -> None:
 def _run(name: str, count: int, *command: object) -> Run:
     started = time.perf_counter()
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
+    peak, ended = 0.0, 0
+    while not ended:
+        time.sleep(0.1)
+        # Not `ru_maxrss`: that also counts what this process held when the other was split off.
+        peak = max(peak, *map(_peak_mb, [process.pid, *_children(process.pid)]))
+        ended, status, used = os.wait4(process.pid, os.WNOHANG)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{name}: ended with {process.returncode}")
     wall = time.perf_counter() - started
-    return Run(name, count, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Run(name, count, wall, used.ru_utime + used.ru_stime, peak)
+
+
+def _children(pid: int) -> list[int]:
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in _text(path).split()]
+
+
+def _peak_mb(pid: int) -> float:
+    lines = _text(Path(f"/proc/{pid}/status")).splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
+def _text(path: Path) -> str:
+    """What a file of a running process says; nothing once the process is gone."""
+    with suppress(OSError):
+        return path.read_text()
+    return ""
 
 
 def _kill_halfway(source: Path, target: Path) -> int:

@@ -88,8 +88,14 @@ def _status(match: Match, held: Sequence[Situation]) -> Status:
 
 
 def _whole(match: Match, held: Sequence[Situation]) -> Situation | None:
-    holding = [item for item in held if item.holds(match.sentence, match.indicator)]
-    return min(holding, key=lambda item: item.status is not Status.GENERAL, default=None)
+    """What a whole note says of a match: that it is general, or else what it says first."""
+    first = None
+    for item in held:
+        if item.holds(match.sentence, match.indicator):
+            if item.status is Status.GENERAL:
+                return item
+            first = first or item
+    return first
 
 
 def _decide(match: Match, held: Sequence[Situation]) -> tuple[Status, Said | None]:
