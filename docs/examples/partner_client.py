@@ -37,6 +37,15 @@ class Schakel:
         """Report a signal; the same key twice makes one signal, so a time-out is repeated safely."""
         return self.call("POST", "/signals", json=report, headers={"Idempotency-Key": key})
 
+    def report_many(self, reports: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        """Report signals by their keys; return by key what became of each: created, repeated, refused."""
+        keys, outcomes = list(reports), {}
+        for start in range(0, len(keys), 100):
+            part = [{**reports[key], "idempotencyKey": key} for key in keys[start : start + 100]]
+            told = self.call("POST", "/signal-batches", json={"reports": part})
+            outcomes.update({outcome["idempotencyKey"]: outcome for outcome in told["outcomes"]})
+        return outcomes
+
     def signals(self, **filters: Any) -> list[dict[str, Any]]:
         """Return all signals that fit, danger first."""
         return self.every("/signals", **filters)
@@ -65,6 +74,11 @@ def main(schakel: Schakel) -> dict[str, Any]:
         },
         key=f"partner-{uuid.uuid4()}",
     )
+    together = {
+        f"partner-{uuid.uuid4()}": {"sourceKind": "professional", "facts": "Kreeg geen loon."},
+        f"partner-{uuid.uuid4()}": {"sourceKind": "professional", "facts": ""},
+    }
+    results = [outcome["result"] for outcome in schakel.report_many(together).values()]
     signal = f"/signals/{made['signalId']}"
     if not any(row["id"] == made["signalId"] for row in schakel.signals(phase="received")):
         raise RuntimeError("the signal is not in the list of what was received")
@@ -77,6 +91,7 @@ def main(schakel: Schakel) -> dict[str, Any]:
     schakel.call("POST", f"{signal}/files", files=note)
     return {
         "reference": made["reference"],
+        "together": results,
         "files": [file["name"] for file in schakel.call("GET", f"{signal}/files")],
         "feedback": schakel.call("GET", f"{signal}/feedback"),
         "offers": schakel.every("/hand-overs"),

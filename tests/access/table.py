@@ -254,6 +254,7 @@ API: Mapping[str, Access] = {
     "openapi": STAFF,
     "api-1.0.0:list_signals": _token(READ),
     "api-1.0.0:report_signal": _token(REGISTER, POST),
+    "api-1.0.0:report_signals": _token(REGISTER, POST),
     "api-1.0.0:open_signal": _token(READ, about=About.SIGNAL),
     "api-1.0.0:list_history": _token(READ, about=About.SIGNAL),
     "api-1.0.0:list_offers": _token(RECEIVE),
@@ -282,6 +283,9 @@ API_FILES = frozenset({"api-1.0.0:add_file"})
 # What the forms of the API need before they are looked at for rights.
 API_BODIES: Mapping[str, object] = {
     "api-1.0.0:report_signal": {"sourceKind": "professional", "facts": "Geen loon."},
+    "api-1.0.0:report_signals": {"reports": [
+        {"idempotencyKey": "sleutel-1", "sourceKind": "professional", "facts": "Geen loon."}
+    ]},
     "api-1.0.0:offer_signal": {"recipient": "{other}", "ground": "wpg_15", "parts": ["report"]},
     "api-1.0.0:refuse_offer": {"reason": "too_little"},
     "api-1.0.0:register_signal": {},

@@ -1,9 +1,10 @@
 """The reference data in force, and every version before it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db.models import Case, Value, When
@@ -107,10 +108,17 @@ def draft(kind: str, number: int) -> ReferenceVersion:
     return ReferenceVersion.objects.get(kind=kind, number=number, status=Status.DRAFT)
 
 
-def labels(kind: str) -> dict[str, str]:
+def labels(kind: str) -> Mapping[str, str]:
     """Return the labels of a code list in the active language, Dutch where English lacks."""
     column = "en" if (get_language() or "nl").startswith("en") else "nl"
-    return {row["code"]: row.get(column) or row["nl"] for row in current(kind).rows}
+    return _labels(kind, current(kind).number, column)
+
+
+@derived
+def _labels(kind: str, number: int, column: str) -> Mapping[str, str]:
+    # A list of fifty signals asks this two hundred times; nobody may change what all of them get.
+    rows = version(kind, number).rows
+    return MappingProxyType({row["code"]: row.get(column) or row["nl"] for row in rows})
 
 
 def choices(kind: str) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ from schakel.signals.api.wire import (
 )
 from schakel.signals.models import Handover
 from schakel.signals.selectors import lists, page
-from schakel.signals.services import course, handing_over, intake, looking, reports
+from schakel.signals.services import course, handing_over, intake, looking, persons, reports
 
 router = Router(tags=["signals"], by_alias=True)
 LISTS = frozenset(
@@ -51,7 +51,7 @@ LISTS = frozenset(
         "signal_indicators",
     }
 )
-Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80)]
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=64)]
 
 
 class ApiRequest(HttpRequest):
@@ -61,6 +61,7 @@ class ApiRequest(HttpRequest):
 
 
 REFUSALS = (
+    persons.SuspectsAreNamedLater,
     intake.SourceUnknown,
     intake.FactsMissing,
     intake.KeyMissing,
@@ -75,13 +76,17 @@ REFUSALS = (
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Turn a rule that says no into a conflict, in the rule's own words."""
     try:
         yield
     except REFUSALS as refusal:
-        words = " ".join((type(refusal).__doc__ or "").split())
-        raise HttpError(HTTPStatus.CONFLICT, words) from refusal
+        raise HttpError(HTTPStatus.CONFLICT, words_of(refusal)) from refusal
+
+
+def words_of(refusal: Exception) -> str:
+    """Return what a rule says that says no."""
+    return " ".join((type(refusal).__doc__ or "").split())
 
 
 @contextmanager
@@ -109,6 +114,23 @@ def _clearance(offer: OfferIn) -> sharing.Clearance:
         necessity=offer.reasons.get("necessity", ""),
         proportionality=offer.reasons.get("proportionality", ""),
         subsidiarity=offer.reasons.get("subsidiarity", ""),
+    )
+
+
+def report_of(report: ReportIn) -> reports.Report:
+    """Return what a system reports in the shape that the services know."""
+    return reports.Report(
+        source_kind=report.source_kind,
+        facts=report.facts,
+        statements=report.statements,
+        interpretation=report.interpretation,
+        own_case_number=report.own_case_number,
+        minors=report.minors,
+        danger=report.danger,
+        received_at=report.received_at,
+        exploitation_forms=tuple(report.exploitation_forms),
+        places=tuple(reports.PlaceInput(**dict(place)) for place in report.places),
+        persons=tuple(reports.PersonInput(**dict(person)) for person in report.persons),
     )
 
 
@@ -142,7 +164,7 @@ def list_signals(request: ApiRequest, query: Query[ListQuery]) -> Mapping[str, A
         )
     return {
         "total": lists.count_work(actor=request.auth, wanted=wanted),
-        "items": [_fitting(SignalOut, _row(row)) for row in found],
+        "items": [fitting(SignalOut, _row(row)) for row in found],
         "next_cursor": following,
     }
 
@@ -152,16 +174,9 @@ def list_signals(request: ApiRequest, query: Query[ListQuery]) -> Mapping[str, A
 )
 def report_signal(request: ApiRequest, report: ReportIn, key: Key) -> Status[Any]:
     """Report a signal; the same key twice makes one signal. Needs signals.register."""
-    told = report.dict(exclude={"places", "persons", "exploitation_forms"})
-    made = reports.Report(
-        **told,
-        exploitation_forms=tuple(report.exploitation_forms),
-        places=tuple(reports.PlaceInput(**place.dict()) for place in report.places),
-        persons=tuple(reports.PersonInput(**person.dict()) for person in report.persons),
-    )
-    with _told():
-        done = intake.report_signal(actor=request.auth, report=made, key=key)
-    return Status(HTTPStatus.CREATED, _fitting(AcknowledgementOut, asdict(done)))
+    with told():
+        done = intake.report_signal(actor=request.auth, report=report_of(report), key=key)
+    return Status(HTTPStatus.CREATED, fitting(AcknowledgementOut, asdict(done)))
 
 
 @router.get("/signals/{signal_id}", response={200: StoryOut, **PROBLEMS}, operation_id="openSignal")
@@ -174,7 +189,7 @@ def open_signal(request: ApiRequest, signal_id: Path[UUID]) -> Mapping[str, Any]
         for name in ("facts", "statements", "interpretation", "own_case_number")
     }
     answers = {"minors": found.signal.minors, "danger": found.signal.danger}
-    return _fitting(StoryOut, {**_row(found.row), **story, **answers})
+    return fitting(StoryOut, {**_row(found.row), **story, **answers})
 
 
 @router.get(
@@ -203,7 +218,7 @@ def list_offers(request: ApiRequest, query: Query[PartQuery]) -> Mapping[str, An
         found, following = lists.offered_behind(
             actor=request.auth, mark=query.cursor, most=query.limit
         )
-    items = [_fitting(OfferOut, asdict(row)) for row in found]
+    items = [fitting(OfferOut, asdict(row)) for row in found]
     return {"items": items, "next_cursor": following}
 
 
@@ -218,7 +233,7 @@ def offer_signal(request: ApiRequest, signal_id: Path[UUID], offer: OfferIn) -> 
     offered = handing_over.OfferInput(
         recipient, offer.ground, tuple(offer.parts), offer.note, clearance=_clearance(offer)
     )
-    with _told():
+    with told():
         made = handing_over.offer(actor=request.auth, signal_id=signal_id, offered=offered)
     return Status(HTTPStatus.CREATED, offer_of(made))
 
@@ -240,7 +255,7 @@ def confirm_receipt(request: ApiRequest, offer_id: Path[UUID]) -> Mapping[str, A
 )
 def accept_offer(request: ApiRequest, offer_id: Path[UUID]) -> Status[Any]:
     """Take a signal over: from now on it is yours. Needs signals.receive."""
-    with _told():
+    with told():
         signal = handing_over.accept(actor=request.auth, handover_id=offer_id)
     return Status(HTTPStatus.CREATED, {"signal_id": signal.pk, "reference": signal.reference})
 
@@ -255,7 +270,7 @@ def refuse_offer(
 ) -> Mapping[str, Any]:
     """Refuse with a reason, and say what was missing; it goes back. Needs signals.receive."""
     given = handing_over.Refusal(refusal.reason, refusal.note, tuple(refusal.missing))
-    with _told():
+    with told():
         return offer_of(
             handing_over.refuse(actor=request.auth, handover_id=offer_id, refusal=given)
         )
@@ -268,7 +283,7 @@ def refuse_offer(
 )
 def revoke_offer(request: ApiRequest, offer_id: Path[UUID]) -> Mapping[str, Any]:
     """Take an offer back before it is answered. Needs signals.hand_over."""
-    with _told():
+    with told():
         return offer_of(handing_over.revoke(actor=request.auth, handover_id=offer_id))
 
 
@@ -287,6 +302,6 @@ def list_codes(
     ]
 
 
-def _fitting(schema: type[Wire], values: Mapping[str, Any]) -> dict[str, Any]:
+def fitting(schema: type[Wire], values: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what the schema names; what it does not name never leaves."""
     return {name: values[name] for name in schema.model_fields}

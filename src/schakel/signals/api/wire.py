@@ -1,16 +1,20 @@
 """What travels in the API of signals."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import AwareDatetime, Field, ValidationError, field_validator
+from pydantic.functional_validators import ModelWrapValidatorHandler, WrapValidator
 
-from schakel.base.api.api import Wire
+from schakel.base.api.api import Problem, Wire
 from schakel.signals.workflow import Answer, PersonRole, Phase
 
 MOST_AT_ONCE = 200
+MOST_IN_A_BATCH = 100
+LONGEST_NAME = 80
 EARLIEST = 1990
 Code = Annotated[str, Field(max_length=40)]
 
@@ -68,6 +72,75 @@ class AcknowledgementOut(Wire):
     is_urgent: bool
     due_at: datetime | None
     is_repeat: bool
+
+
+class BatchReportIn(ReportIn):
+    """A report of a batch, under the key with which its sender may send it again."""
+
+    idempotency_key: str = Field(min_length=8, max_length=64)
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """What was sent in place of a report: its key where it had one, and what is wrong with it."""
+
+    key: str
+    errors: tuple[tuple[str, str], ...]
+
+
+def _or_unfit(value: Any, handler: ModelWrapValidatorHandler[BatchReportIn]) -> Any:
+    """Let one report that is not valid be refused by itself; the others of its batch go on."""
+    try:
+        return handler(value)
+    except ValidationError as error:
+        key = value.get("idempotencyKey") if isinstance(value, dict) else None
+        # Names of fields and what is wrong with them; never the value, which may be personal.
+        wrong = [(".".join(map(_shown, each["loc"])), each["msg"]) for each in error.errors()]
+        return Unfit(_shown(key) if isinstance(key, str) else "", tuple(wrong))
+
+
+def _shown(name: str | int) -> str:
+    """Return a name or key that was sent so that it can be sent back, whatever signs it held."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(name)[:LONGEST_NAME])
+
+
+class BatchIn(Wire):
+    """Reports that are sent together; each is taken or refused by itself."""
+
+    reports: list[Annotated[BatchReportIn, WrapValidator(_or_unfit)]] = Field(
+        min_length=1, max_length=MOST_IN_A_BATCH
+    )
+
+
+class FieldProblem(Wire):
+    """What is wrong with one field of a report."""
+
+    field: str
+    detail: str
+
+
+class ReportProblem(Problem):
+    """Why one report of a batch was refused, in the manner of RFC 9457."""
+
+    fields: list[FieldProblem]
+
+
+class OutcomeOut(Wire):
+    """What became of one report of a batch; `acknowledgement` or `problem` is there."""
+
+    idempotency_key: str
+    result: Literal["created", "repeated", "refused"]
+    acknowledgement: AcknowledgementOut | None
+    problem: ReportProblem | None
+
+
+class BatchOut(Wire):
+    """What became of the reports of a batch, in the order in which they were sent."""
+
+    created: int
+    repeated: int
+    refused: int
+    outcomes: list[OutcomeOut]
 
 
 class SignalOut(Wire):

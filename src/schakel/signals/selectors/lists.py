@@ -23,6 +23,12 @@ PAGE = 50
 BY_DANGER = ("-is_urgent", "-is_leaving", "due_at", "created_at")
 # The same, to the last row: where one stopped must be one place.
 MARKED = (*BY_DANGER, "id")
+# What a list shows and is ordered by: the story and its words are large and stay where they are.
+ROW_FIELDS = (
+    "reference", "phase", "next_step", "due_at", "is_urgent", "is_leaving", "source_kind",
+    "exploitation_forms", "received_at", "responsible_user_id", "unit_id", "wait_reason",
+    "closing_reason", "created_at",
+)  # fmt: skip
 OFFERS_MARKED = ("-is_urgent", "-is_leaving", "due_at", "id")
 _HOLDING = """
 SELECT signals_holding(%s::text[]) UNION ALL SELECT id FROM signals_signal WHERE reference = %s
@@ -157,7 +163,7 @@ def stuck(*, actor: Actor) -> list[SignalRow]:
     escalated = Exists(Escalation.objects.filter(signal=OuterRef("pk"), due_at=OuterRef("due_at")))
     waits = Q(phase=Phase.WAITING, wait_reason="capacity")
     found = own(actor).filter(phase__in=sorted(RUNNING)).filter(Q(escalated) | waits)
-    return rows(found.order_by(*BY_DANGER)[:PAGE])
+    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
 
 
 def pending(*, actor: Actor) -> list[OfferRow]:
@@ -299,7 +305,7 @@ def of_page(found: QuerySet[Signal], page: int, *, size: int | None = None) -> l
 
 
 def _whole(keys: list[UUID]) -> list[Signal]:
-    signals = Signal.objects.in_bulk(keys)
+    signals = Signal.objects.only(*ROW_FIELDS).in_bulk(keys)
     # Between the two questions one may have been destroyed.
     return [signals[key] for key in keys if key in signals]
 

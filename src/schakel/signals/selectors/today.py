@@ -12,6 +12,7 @@ from schakel.signals.models import StopProposal
 from schakel.signals.selectors.lists import (
     BY_DANGER,
     PAGE,
+    ROW_FIELDS,
     OfferRow,
     SignalRow,
     WorkFilter,
@@ -66,26 +67,26 @@ def today(*, actor: Actor) -> Today:
 def urgent(*, actor: Actor) -> list[SignalRow]:
     """Return open signals with danger, a minor or somebody who travels on, soonest due first."""
     found = filtered(actor, WorkFilter(only_urgent=True))
-    return rows(found.order_by(*BY_DANGER)[:PAGE])
+    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
 
 
 def overdue(*, actor: Actor) -> list[SignalRow]:
     """Return open signals whose due date passed."""
     found = filtered(actor, WorkFilter(only_overdue=True))
-    return rows(found.order_by(*BY_DANGER)[:PAGE])
+    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
 
 
 def due_soon(*, actor: Actor) -> list[SignalRow]:
     """Return open signals of no special danger that are due within two days."""
     now = timezone.now()
     found = filtered(actor, WorkFilter()).filter(due_at__gte=now, due_at__lte=now + SOON)
-    return rows(found.order_by(*BY_DANGER)[:PAGE])
+    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
 
 
 def new_reports(*, actor: Actor) -> list[SignalRow]:
     """Return reports that have no number and owner yet."""
     found = filtered(actor, WorkFilter(phases=frozenset({Phase.RECEIVED})))
-    return rows(found.order_by(*BY_DANGER)[:PAGE])
+    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
 
 
 def stops_to_confirm(*, actor: Actor) -> list[StopRow]:

@@ -1,6 +1,6 @@
 """A signal's page in words: codes become labels, rows become pairs of a name and a value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -135,7 +135,7 @@ def outcome(decided: SuspectOutcome) -> str:
     return " · ".join(filter(None, parts))
 
 
-def step(done: EnrichmentStep, standard: dict[str, str]) -> tuple[str, str, str]:
+def step(done: EnrichmentStep, standard: Mapping[str, str]) -> tuple[str, str, str]:
     """Return a step of the standard: its name, its state in words, and what came out."""
     name = standard.get(done.act, done.act)
     if done.done_on:

@@ -2,6 +2,7 @@
 
 - `intake`: `report_signal`, `report_publicly`, `show_acknowledgement`, `register`, `add_details`,
   `reconsider`, `assign`, `give_to_unit`
+- `batches`: `report_many`
 - `drafts`: `save_draft`, `keep_typing`, `open_draft`, `discard_draft`,
   `remove_expired_drafts`
 - `persons`: `add_person`, `name_person`, `change_role`, `answer_non_punishment`,
@@ -47,6 +48,7 @@ is lacking is `PermissionDenied`.
 
 from schakel.signals.services import (
     asking,
+    batches,
     clocks,
     consulting,
     documents,
@@ -74,6 +76,7 @@ from schakel.signals.services import (
 
 __all__ = [
     "asking",
+    "batches",
     "clocks",
     "consulting",
     "documents",

@@ -21,7 +21,8 @@ from schakel.signals import policies
 from schakel.signals.models import ImportMapping, ImportRow, Signal, SignalImport, Submission
 from schakel.signals.models.importing import BUSY
 from schakel.signals.selectors import lists
-from schakel.signals.services import intake
+from schakel.signals.services import batches
+from schakel.signals.services.batches import SentReport
 from schakel.signals.services.course import require
 from schakel.signals.services.importrows import FIELDS, NUMBER, RowReader, same_number
 from schakel.signals.workflow import IMPORT_UNDONE, ImportState, RowState
@@ -142,8 +143,7 @@ def import_some(*, actor: Actor, import_id: UUID) -> SignalImport:
         return sent
     rows = list(sent.rows.select_for_update().filter(state=RowState.READY)[:MAKE_BATCH])
     reader = RowReader(sent.mapping, sent.source_kind)
-    for row in rows:
-        _make(person, row, reader)
+    _make(person, rows, reader)
     sent.rows_done += len(rows)
     if not rows:
         sent.state, sent.finished_at = ImportState.DONE, timezone.now()
@@ -252,23 +252,42 @@ def _check(sent: SignalImport, row: ImportRow, reader: RowReader) -> None:
     row.save(update_fields=["number_key", "errors", "state", "signal"])
 
 
-def _make(person: Actor, row: ImportRow, reader: RowReader) -> None:
-    # Looked at anew: a code list may have changed since.
-    if reader.check(row.cells).errors:
-        row.state, row.errors = RowState.WRONG, reader.check(row.cells).errors
+def _make(person: Actor, rows: Sequence[ImportRow], reader: RowReader) -> None:
+    """Make signals of rows, together; each row is one thing more that is done, or wrong."""
+    ready = [row for row in rows if not _is_settled(row, reader)]
+    sent = [_sent(row, reader) for row in ready]
+    for row, outcome in zip(ready, batches.report_many(actor=person, sent=sent), strict=True):
+        if outcome.acknowledgement is None:
+            raise outcome.refusal or RowsWrong  # what the reader let through must be taken
+        row.signal_id = outcome.acknowledgement.signal_id
+        _settle(row, RowState.MADE)
+
+
+def _is_settled(row: ImportRow, reader: RowReader) -> bool:
+    """Settle a row that makes no signal after all; code lists and signals may have changed since."""
+    reading = reader.check(row.cells)
+    if reading.errors:
+        row.state, row.errors = RowState.WRONG, reading.errors
         row.save(update_fields=["state", "errors"])
-        return
-    report = reader.report(row.cells)
-    known = _known(row.organisation_id, report.own_case_number)
-    if known is None:
-        undone = len(_earlier(row.organisation_id, report.own_case_number))
-        key = _submission_key(row.organisation_id, report.own_case_number, undone)
-        done = intake.report_signal(actor=person, report=report, key=key)
-        row.signal_id = done.signal_id
-    row.state = RowState.KNOWN if known else RowState.MADE
-    row.signal = known or row.signal
-    row.cells = []
+        return True
+    known = _known(row.organisation_id, reading.values[NUMBER])
+    if known:
+        row.signal = known
+        _settle(row, RowState.KNOWN)
+    return known is not None
+
+
+def _settle(row: ImportRow, state: RowState) -> None:
+    # What was written in the row is in the signal now.
+    row.state, row.cells = state, []
     row.save(update_fields=["state", "signal", "cells"])
+
+
+def _sent(row: ImportRow, reader: RowReader) -> SentReport:
+    report = reader.report(row.cells)
+    undone = len(_earlier(row.organisation_id, report.own_case_number))
+    key = _submission_key(row.organisation_id, report.own_case_number, undone)
+    return SentReport(key, report)
 
 
 def _known(organisation_id: int, number: str) -> Signal | None:

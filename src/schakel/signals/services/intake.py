@@ -69,7 +69,7 @@ class Acknowledgement:
 def report_signal(*, actor: Actor, report: Report, key: str) -> Acknowledgement:
     """Report a possible case of trafficking; sending the same form twice makes one signal."""
     require(policies.may_report(actor))
-    acknowledgement = _accept(actor, report, key)
+    acknowledgement = accept(actor, report, key=key)
     _forget_draft(actor, key)
     return acknowledgement
 
@@ -79,7 +79,7 @@ def report_publicly(*, actor: Actor, report: Report, key: str) -> Acknowledgemen
     if not accounts.organisation(actor.organisation_id).takes_public_reports:
         raise NotTakingReports
     with rls.acting_for(actor.organisation_id):
-        return _accept(actor, report, key)
+        return accept(actor, report, key=key)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def show_acknowledgement(*, actor: Actor, signal_id: UUID) -> Acknowledgement:
     signal = own_signal(actor, signal_id)
     require(policies.may_read(actor, signal))
     audit.record(actor=actor, action="signals.acknowledgement", target=signal)
-    return _acknowledge(signal)
+    return acknowledge(signal)
 
 
 @transaction.atomic
@@ -188,10 +188,9 @@ def new_signal(actor: Actor, *, phase: Phase, now: datetime) -> Signal:
     )
 
 
-def begin(actor: Actor, signal: Signal, *, now: datetime, why: str) -> None:
-    """Save a new signal with its first step and term, its first line of history and its clock."""
+def first_rows(actor: Actor, signal: Signal, *, now: datetime, why: str) -> list[models.Model]:
+    """Give a new signal its first step and term; its first line of history and clock are unsaved."""
     clock = first_course(signal, now=now)
-    signal.save(force_insert=True)
     first = PhaseChange(
         organisation_id=signal.organisation_id,
         signal=signal,
@@ -201,22 +200,53 @@ def begin(actor: Actor, signal: Signal, *, now: datetime, why: str) -> None:
         changed_by=actor.user_id,
         at=now,
     )
-    first.save(force_insert=True)
-    clock.save(force_insert=True)
+    return [first, clock]
+
+
+def begin(actor: Actor, signal: Signal, *, now: datetime, why: str) -> None:
+    """Save a new signal with its first step and term, its first line of history and its clock."""
+    first = first_rows(actor, signal, now=now, why=why)
+    _save([signal, *first])
     live.tell(actor=actor, organisation_id=signal.organisation_id)
     tell_of_signal(actor, signal, kind=EventKind.SIGNAL_RECEIVED)
 
 
-def _accept(actor: Actor, report: Report, key: str) -> Acknowledgement:
+def prepare(actor: Actor, report: Report, *, now: datetime) -> tuple[Signal, list[models.Model]]:
+    """Return the signal that a report becomes and the rows around it, unsaved."""
+    _check(report)
+    signal = new_signal(actor, phase=Phase.RECEIVED, now=now)
+    _fill(signal, report, now)
+    return signal, _around(actor, signal, report, first_number=1)
+
+
+def accept(actor: Actor, report: Report, *, key: str) -> Acknowledgement:
+    """Take a report in unless one came under this key before; the caller asked for the right."""
     if earlier := _earlier(actor, key):
-        return _acknowledge(earlier, is_repeat=True)
+        return acknowledge(earlier, is_repeat=True)
     try:
-        return _acknowledge(_write(actor, report, key))
+        return acknowledge(_write(actor, report, key))
     except IntegrityError:
         # The same form arrived twice at the same moment: the first one counts.
         if earlier := _earlier(actor, key):
-            return _acknowledge(earlier, is_repeat=True)
+            return acknowledge(earlier, is_repeat=True)
         raise
+
+
+def acknowledge(signal: Signal, *, is_repeat: bool = False) -> Acknowledgement:
+    """Return what the reporter of a signal gets."""
+    calls = {
+        "danger": signal.danger == Answer.YES,
+        "minor": signal.minors == Answer.YES,
+        "leaving": signal.is_leaving,
+    }
+    return Acknowledgement(
+        signal_id=signal.pk,
+        reference=signal.reference,
+        is_urgent=signal.is_urgent,
+        due_at=signal.due_at,
+        call_now=tuple(code for code, applies in calls.items() if applies),
+        is_repeat=is_repeat,
+    )
 
 
 def _forget_draft(actor: Actor, key: str) -> None:
@@ -237,12 +267,9 @@ def _earlier(actor: Actor, key: str) -> Signal | None:
 
 @transaction.atomic
 def _write(actor: Actor, report: Report, key: str) -> Signal:
-    _check(report)
     now = timezone.now()
-    signal = new_signal(actor, phase=Phase.RECEIVED, now=now)
-    _fill(signal, report, now)
     # Everything is known before the first row is written, so that each is written once (ADR 0092).
-    around = _around(actor, signal, report, first_number=1)
+    signal, around = prepare(actor, report, now=now)
     index_words(signal, around)
     begin(actor, signal, now=now, why=report.source_kind)
     _save(around)
@@ -307,19 +334,3 @@ def _has_key(signal: Signal) -> bool:
     related = (signal.persons, signal.places, signal.companies, signal.platforms, signal.workplaces)
     border = BorderCheck.objects.filter(signal=signal)
     return bool(signal.own_case_number) or border.exists() or any(r.exists() for r in related)
-
-
-def _acknowledge(signal: Signal, *, is_repeat: bool = False) -> Acknowledgement:
-    calls = {
-        "danger": signal.danger == Answer.YES,
-        "minor": signal.minors == Answer.YES,
-        "leaving": signal.is_leaving,
-    }
-    return Acknowledgement(
-        signal_id=signal.pk,
-        reference=signal.reference,
-        is_urgent=signal.is_urgent,
-        due_at=signal.due_at,
-        call_now=tuple(code for code, applies in calls.items() if applies),
-        is_repeat=is_repeat,
-    )

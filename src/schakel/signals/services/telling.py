@@ -1,9 +1,11 @@
-"""Telling the systems of an organisation what happened: `tell_of_signal`, `tell_both_sides`,
-`tell_back_of`."""
+"""Telling the systems of an organisation what happened: `tell_of_signal`,
+`tell_of_signals`, `tell_both_sides`, `tell_back_of`."""
+
+from collections.abc import Sequence
 
 from schakel.base.actor import Actor
 from schakel.base.live import services as live
-from schakel.base.webhooks.services import Event, announce
+from schakel.base.webhooks.services import Event, announce, announce_all
 from schakel.base.webhooks.workflow import EventKind
 from schakel.signals.models import Handover, Signal
 from schakel.signals.workflow import HandoverStatus
@@ -11,8 +13,13 @@ from schakel.signals.workflow import HandoverStatus
 
 def tell_of_signal(actor: Actor, signal: Signal, *, kind: EventKind) -> None:
     """Tell the systems of the signal's own organisation."""
-    event = Event(kind, signal.pk, signal.reference)
-    announce(actor=actor, organisation_id=signal.organisation_id, event=event)
+    tell_of_signals(actor, [signal], kind=kind)
+
+
+def tell_of_signals(actor: Actor, signals: Sequence[Signal], *, kind: EventKind) -> None:
+    """Tell the systems of an organisation what happened to several of its signals at once."""
+    events = [Event(kind, signal.pk, signal.reference) for signal in signals]
+    announce_all(actor=actor, organisation_id=signals[0].organisation_id, events=events)
 
 
 def tell_both_sides(actor: Actor, handover: Handover) -> None:

@@ -115,6 +115,7 @@ def test_the_example_of_the_documentation_reports_and_follows_a_signal(settings,
     told = example.main(schakel)
 
     assert (told["offers"], told["feedback"]) == ([], [])
+    assert told["together"] == ["created", "refused"]
     assert told["files"] == ["waarneming.txt"]
     assert schakel.signals(phase="enriching")[0]["reference"] == told["reference"]
     with pytest.raises(RuntimeError, match="404"):

@@ -48,7 +48,7 @@ GONE = (HandoverStatus.REVOKED, HandoverStatus.EXPIRED)
 
 def place_names() -> dict[str, str]:
     """Return where signals can be, in words: reasons of stopping among them."""
-    return reference.labels("closing_reasons") | {code: str(n) for code, n in PLACES.items()}
+    return {**reference.labels("closing_reasons"), **{code: str(n) for code, n in PLACES.items()}}
 
 
 def tables_of(

@@ -42,6 +42,7 @@ from schakel.signals.views.awaiting import (
 )
 from schakel.signals.workflow import IMPORT_UNDONE
 
+OVERDUE = lists.WorkFilter(only_overdue=True)
 READ = frozenset({Right.SIGNALS_READ})
 WORK = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_ENRICH, Right.SIGNALS_WEIGH})
 TALK = frozenset({Right.SIGNALS_TALK})
@@ -52,10 +53,11 @@ CONFIRM = frozenset({Right.SIGNALS_CONFIRM})
 
 def signal_lines(rows: Iterable[SignalRow]) -> list[TodayLine]:
     """Return signals as lines that say what must be done."""
+    address = words.addresses("signals:signal")
     return [
         TodayLine(
             title=": ".join(filter(None, (row.reference, _step(row.next_step)))),
-            url=reverse("signals:signal", args=[row.id]),
+            url=address(row.id),
             why=", ".join(_reasons(row)),
             due_at=row.due_at,
             is_urgent=row.is_urgent or row.is_leaving,
@@ -226,7 +228,7 @@ def _navigation() -> list[NavigationItem]:
         ),
         NavigationItem(
             label=gettext_lazy("Signals"), url_name="signals:list", rights=READ, order=10,
-            count=lambda actor: lists.count_kinds(actor=actor)["overdue"],
+            count=lambda actor: lists.count_work(actor=actor, wanted=OVERDUE),
         ),
         NavigationItem(
             label=gettext_lazy("Hand-overs"), url_name="signals:offers", rights=OFFERS, order=20,

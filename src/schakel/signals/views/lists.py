@@ -1,5 +1,7 @@
 """Lists of signals and offers; what they show is said by their address."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -9,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.signals import policies
 from schakel.signals.forms.lists import kept_query, read_wish
 from schakel.signals.selectors import lists, returns
-from schakel.signals.selectors.lists import PAGE, SignalRow
+from schakel.signals.selectors.lists import PAGE, SignalRow, WorkFilter
 from schakel.signals.services import looking
 from schakel.signals.templatetags.signal_words import PHASES
 from schakel.signals.views import together, worklists
@@ -53,19 +56,20 @@ def work_list(request: StaffRequest) -> HttpResponse:
     """All signals of the organisation, with filters, an order and pages."""
     wish = read_wish(request.GET, actor=request.actor)
     steps = together.offered(request.actor)
-    number = lists.count_work(actor=request.actor, wanted=wish.wanted)
+    text = wish.wanted.text
+    numbers = lists.count_kinds(actor=request.actor, text=text)
+    number = _number(request.actor, wish.wanted, numbers)
     page = Paginator(range(number), PAGE).get_page(wish.page)
     rows = looking.search_list(
         actor=request.actor, wanted=wish.wanted, page=page.number, sort=wish.sort
     )
-    text = wish.wanted.text
     shown = {
         "rows": rows,
         **whose(rows),
         "page": page,
         "sort": wish.sort,
         "choices": _choices(
-            lists.count_kinds(actor=request.actor, text=text),
+            numbers,
             is_ticked=bool(steps),
             has_unit=request.actor.unit_id is not None,
         ),
@@ -137,6 +141,19 @@ def offers(request: StaffRequest) -> HttpResponse:
                     _("What was missing")),
     }  # fmt: skip
     return render(request, "signals/offers.html", context)
+
+
+def _number(actor: Actor, wanted: WorkFilter, kinds: Mapping[str, int]) -> int:
+    """Return how many signals the list has; of the usual kinds that was counted already."""
+    known = {
+        WorkFilter(): "open",
+        WorkFilter(only_overdue=True): "overdue",
+        WorkFilter(only_urgent=True): "urgent",
+        WorkFilter(include_ended=True): "ended",
+        WorkFilter(only_unassigned=True): "nobody",
+    }
+    kind = known.get(replace(wanted, text=""))
+    return kinds[kind] if kind else lists.count_work(actor=actor, wanted=wanted)
 
 
 def _print_query(request: StaffRequest) -> str:

@@ -1,5 +1,6 @@
 """The people of one's own organisation, for its administrator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,7 +56,7 @@ def sessions(user_id: int) -> list[UserSession]:
     return [one for one in UserSession.objects.filter(user_id=user_id) if one.exists()]
 
 
-def _member(actor: Actor, found: Membership, purposes: dict[str, str]) -> Member:
+def _member(actor: Actor, found: Membership, purposes: Mapping[str, str]) -> Member:
     return Member(
         id=found.pk,
         user_id=found.user_id,
