@@ -95,6 +95,7 @@ class Visit:
         self.times["intake"] = []
         self.errors: list[str] = []
         self.late = 0
+        self.accepted = 0
         self.until = 0.0
 
     async def person(self, place: int, who: dict[str, Any]) -> None:
@@ -140,7 +141,7 @@ class Visit:
         for _ in range(48):
             free.put_nowait(Line(self.plan["port"]))
         running: set[asyncio.Task[None]] = set()
-        step, number, at = 1 / self.plan["rate"], 0, time.monotonic()
+        step, number, at = self.plan["batch"] / self.plan["rate"], 0, time.monotonic()
         while at < self.until:
             await asyncio.sleep(max(0.0, at - time.monotonic()))
             task = asyncio.create_task(self._report(free, number, at))
@@ -154,21 +155,40 @@ class Visit:
         if time.monotonic() - at > 1:
             self.late += 1
         token = self.plan["tokens"][number % len(self.plan["tokens"])]
-        body = json.dumps({**REPORT, "exploitationForms": [FORMS[number % 4]]}).encode()
         try:
-            status, _ = await line.ask(
-                f"POST /api/v1/signals HTTP/1.1\r\nAuthorization: Bearer {token}\r\n"
-                f"Content-Type: application/json\r\nIdempotency-Key: {uuid.uuid4().hex}", body
-            )  # fmt: skip
+            status, answer = await line.ask(*self._sent(token, number))
         except (ConnectionError, asyncio.IncompleteReadError) as error:
             self.errors.append(f"report: {type(error).__name__}")
             return
         finally:
             free.put_nowait(line)
-        if status == 201:
+        made = self._made(status, answer)
+        if made:
             self.times["intake"].append(time.monotonic() - at)
+            self.accepted += made
         else:
             self.errors.append(f"report: {status}")
+
+    def _sent(self, token: str, number: int) -> tuple[str, bytes]:
+        head = f"Authorization: Bearer {token}\r\nContent-Type: application/json"
+        reports = [
+            {**REPORT, "exploitationForms": [FORMS[(number + place) % 4]]}
+            for place in range(self.plan["batch"])
+        ]
+        if len(reports) == 1:
+            key = f"Idempotency-Key: {uuid.uuid4().hex}"
+            return f"POST /api/v1/signals HTTP/1.1\r\n{head}\r\n{key}", json.dumps(
+                reports[0]
+            ).encode()
+        for report in reports:
+            report["idempotencyKey"] = uuid.uuid4().hex
+        body = json.dumps({"reports": reports}).encode()
+        return f"POST /api/v1/signal-batches HTTP/1.1\r\n{head}", body
+
+    def _made(self, status: int, answer: bytes) -> int:
+        if self.plan["batch"] == 1:
+            return int(status == 201)
+        return int(json.loads(answer)["created"]) if status == 200 else 0
 
     async def go(self) -> None:
         """Everybody at once."""
@@ -183,6 +203,7 @@ def main() -> None:
     began = time.monotonic()
     asyncio.run(visit.go())
     print(json.dumps({"times": visit.times, "errors": visit.errors[:20], "late": visit.late,
+                      "accepted": visit.accepted,
                       "seconds": time.monotonic() - began, "cpu": time.process_time()}))  # fmt: skip
 
 

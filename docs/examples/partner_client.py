@@ -74,9 +74,9 @@ def main(schakel: Schakel) -> dict[str, Any]:
         },
         key=f"partner-{uuid.uuid4()}",
     )
+    told = ("Kreeg geen loon.", "")
     together = {
-        f"partner-{uuid.uuid4()}": {"sourceKind": "professional", "facts": "Kreeg geen loon."},
-        f"partner-{uuid.uuid4()}": {"sourceKind": "professional", "facts": ""},
+        f"partner-{uuid.uuid4()}": {"sourceKind": "professional", "facts": facts} for facts in told
     }
     results = [outcome["result"] for outcome in schakel.report_many(together).values()]
     signal = f"/signals/{made['signalId']}"

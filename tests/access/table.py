@@ -364,6 +364,7 @@ TASKS: Mapping[str, str] = {
     "signals.make_paper": "one paper by id, for the organisation that it names",
     "signals.work_on_import": "one file by id, for the organisation that it names",
     "signals.count_nationally": "counts of plain fields over all, rounded before anything is kept",
+    "signals.count_periods": "every organisation in turn, each for itself",
     "signals.send_digests": "every organisation in turn, each for itself",
 }
 # Addresses for websockets: who is told what (schakel/base/tests/test_live.py visits them).

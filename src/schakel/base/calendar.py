@@ -7,7 +7,7 @@ treats Good Friday alike. Terms in hours run on through nights and weekends (art
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -44,6 +44,7 @@ def add_working_days(day: date, amount: int) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def working_days_between(first: date, last: date) -> int:
     """Count the working days after `first` up to and including `last`; negative when overdue."""
     if last < first:

@@ -74,3 +74,13 @@ def count_nationally(timestamp: int) -> None:
         rls.set_organisation(organisation.pk)
         counting.count_nationally(actor=accounts.system_actor(organisation.pk))
     rls.set_organisation(None)
+
+
+@app.periodic(cron="12 2 * * *")
+@app.task(name="signals.count_periods", queueing_lock="signals.count_periods")
+def count_periods(timestamp: int) -> None:
+    """Count the long periods of large organisations, so that their account opens at once."""
+    for organisation in accounts.organisations():
+        rls.set_organisation(organisation.pk)
+        counting.count_periods(actor=accounts.system_actor(organisation.pk))
+    rls.set_organisation(None)

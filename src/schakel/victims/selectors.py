@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from schakel.base.accounts import selectors as accounts
@@ -49,20 +51,34 @@ def reports(*, actor: Actor) -> list[Row]:
     """Return what came in (CoMensha) or what the own organisation sent, newest first."""
     if not policies.may_see_lists(actor):
         raise PermissionDenied
-    takes_over = policies.may_take_over(actor)
-    side = {"recipient_id" if takes_over else "sender_id": actor.organisation_id}
-    found = Registration.objects.filter(**side).defer("package", "question", "answer")[:MOST]
-    other = "sender_id" if takes_over else "recipient_id"
-    names = accounts.organisation_names({getattr(row, other) for row in found})
-    return [_row(row, names[getattr(row, other)]) for row in found]
+    return _rows(actor, _own(actor))
 
 
 def waiting(*, actor: Actor) -> list[Row]:
     """Return what waits for this person: reports at CoMensha, questions back at the sender."""
-    if not policies.may_see_lists(actor):
-        return []
+    return _rows(actor, _waiting(actor)) if policies.may_see_lists(actor) else []
+
+
+def count_waiting(*, actor: Actor) -> int:
+    """Return how much waits for this person; every page asks, so without reading it."""
+    return _waiting(actor).count() if policies.may_see_lists(actor) else 0
+
+
+def _own(actor: Actor) -> QuerySet[Registration]:
+    side = "recipient_id" if policies.may_take_over(actor) else "sender_id"
+    return Registration.objects.filter(**{side: actor.organisation_id})
+
+
+def _waiting(actor: Actor) -> QuerySet[Registration]:
     mine = workflow.WITH_COMENSHA if policies.may_take_over(actor) else {State.QUESTION}
-    return [row for row in reports(actor=actor) if row.state in mine]
+    return _own(actor).filter(state__in=sorted(mine))
+
+
+def _rows(actor: Actor, found: QuerySet[Registration]) -> list[Row]:
+    rows = list(found.defer("package", "question", "answer")[:MOST])
+    other = "sender_id" if policies.may_take_over(actor) else "recipient_id"
+    names = accounts.organisation_names({getattr(row, other) for row in rows})
+    return [_row(row, names[getattr(row, other)]) for row in rows]
 
 
 def not_reported(*, actor: Actor) -> list[Silent]:
@@ -79,7 +95,7 @@ def not_reported(*, actor: Actor) -> list[Silent]:
     done = {key for key, row in sent.items() if row.state == State.TAKEN_OVER}
     done |= set(
         Unreported.objects.filter(
-            organisation_id=actor.organisation_id, person_id__in=people
+            organisation_id=actor.organisation_id, person_id__in=_all_of(people)
         ).values_list("person_id", flat=True)
     )
     return [
@@ -108,9 +124,14 @@ def comensha() -> int | None:
 
 def _sent(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, Registration]:
     found = Registration.objects.filter(
-        sender_id=actor.organisation_id, person_id__in=list(person_ids)
+        sender_id=actor.organisation_id, person_id__in=_all_of(person_ids)
     ).defer("package", "question", "answer")
     return {row.person_id: row for row in found}
+
+
+def _all_of(keys: Iterable[UUID]) -> RawSQL:
+    # One value of many keys: hundreds of values in a question cost more than their answer.
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
 
 
 def _row(row: Registration, other: str) -> Row:

@@ -1,17 +1,13 @@
 """What the page of the account counts, as its address says; what makes no sense counts all."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import QueryDict
 
-from schakel.base.calendar import AMSTERDAM
 from schakel.base.reference import selectors as reference
 from schakel.signals.selectors.accounting import CODES, Cohort, Place
-from schakel.signals.selectors.national import PUBLISHED_PERIOD
+from schakel.signals.selectors.periods import bounds, periods
 
-FIRST_YEAR = 2019
-BEGINNING = datetime(2000, 1, 1, tzinfo=AMSTERDAM)
 LONGEST_PLACE = 40
 
 
@@ -31,7 +27,7 @@ def read_wish(query: QueryDict, *, this_year: int) -> Wish:
     period = asked if asked in periods(this_year) else ""
     form = _known(query.get("form", ""), "exploitation_forms")
     source = _known(query.get("source", ""), "source_kinds")
-    start, end = _bounds(period, this_year)
+    start, end = bounds(period, this_year=this_year)
     return Wish(Cohort(start, end, form, source), period, form, source)
 
 
@@ -46,23 +42,6 @@ def read_page(query: QueryDict) -> int:
     """Return the page of the list; what is no number is the first."""
     page = query.get("page", "")
     return int(page) if page.isdecimal() and len(page) < 6 else 1
-
-
-def periods(this_year: int) -> list[str]:
-    """Return the periods that can be chosen: every year, and the one that was published."""
-    years = [str(year) for year in range(this_year, FIRST_YEAR - 1, -1)]
-    return ["", PUBLISHED_PERIOD, *years]
-
-
-def _bounds(period: str, this_year: int) -> tuple[datetime, datetime]:
-    if not period:
-        return BEGINNING, _new_year(this_year + 1)
-    first, last = (period.split("-") * 2)[:2]
-    return _new_year(int(first)), _new_year(int(last) + 1)
-
-
-def _new_year(year: int) -> datetime:
-    return datetime(year, 1, 1, tzinfo=AMSTERDAM)
 
 
 def _known(code: str, kind: str) -> str:

@@ -83,3 +83,35 @@ class NationalFunnel(Owned):
 
     def __str__(self) -> str:
         return f"{self.period} {self.service} {self.form}"
+
+
+class CountedPeriod(Owned):
+    """The steps of a period of the account until a midnight, counted once instead of at every visit.
+
+    `steps` holds rows of [quarter, is it the coming in, to which phase, why, how many]; `durations`
+    rows of [phase, how many, half within, nine in ten within] in days. The database removes a row
+    as soon as a step that it counted goes, or another one joins them.
+    """
+
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    until = models.DateTimeField()
+    steps = models.JSONField(default=list)
+    durations = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "start", "end"], name="period_is_counted_once"
+            ),
+        )
+
+    class Privacy(FieldPrivacy):
+        plain = frozenset({"id", "organisation", "start", "end", "until", "steps", "durations"})
+        data_class = "ordinary"
+        retention = "permanent"
+        purpose = "signals"
+        kept_back = "can be counted anew from the signals"
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y}-{self.until:%Y-%m-%d}"

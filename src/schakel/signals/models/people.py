@@ -73,6 +73,15 @@ class InvolvedPerson(Owned):
                 | Q(is_under_24=Answer.NO, in_forced_crime=Answer.NO),
             ),
         )
+        indexes = (
+            # The same person in other signals, asked by every page of a signal.
+            models.Index(fields=["trace_id"], name="person_by_trace"),
+            models.Index(
+                fields=["organisation", "signal"],
+                condition=Q(role=PersonRole.SUSPECT),
+                name="suspects_by_signal",
+            ),
+        )
 
     class Privacy(CasePrivacy):
         plain = frozenset(

@@ -130,6 +130,17 @@ class Signal(Owned):
                 condition=Q(phase__in=sorted(RUNNING)),
                 name="signal_open_work",
             ),
+            # The same order for a list in which ended ones stay: without it, a page sorts them all.
+            models.Index(
+                fields=["organisation", "-is_urgent", "-is_leaving", "due_at", "created_at"],
+                include=["id"],
+                name="signal_in_order",
+            ),
+            models.Index(
+                fields=["organisation", "created_by", "-created_at"],
+                include=["id"],
+                name="signal_by_reporter",
+            ),
             models.Index(
                 fields=["organisation", "arrived_at"],
                 include=["from_handover", "phase", "closing_reason"],

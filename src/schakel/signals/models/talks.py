@@ -58,6 +58,14 @@ class Talk(Owned):
                 | Q(why_not__isnull=False),
             ),
         )
+        indexes = (
+            # Whom Today asks about: talks held long enough ago to have led to something.
+            models.Index(
+                fields=["organisation", "held_at"],
+                condition=Q(status=TalkStatus.HELD),
+                name="talks_held",
+            ),
+        )
 
     class Privacy(CasePrivacy):
         plain = frozenset(

@@ -6,6 +6,7 @@ A step is in the period in which it was taken, whenever its signal came in. Own 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
@@ -22,7 +23,14 @@ from django.db.models import (
 
 from schakel.base.actor import Actor
 from schakel.signals.models import Handover, PhaseChange, Signal, Weighing
-from schakel.signals.selectors.accounting import Cohort, Steps, may_count, of_kind, steps
+from schakel.signals.selectors.accounting import (
+    Cohort,
+    Steps,
+    counted_before,
+    may_count,
+    of_kind,
+    steps,
+)
 from schakel.signals.workflow import RUNNING, HandoverStatus, Phase
 
 DAY = 86_400
@@ -80,6 +88,8 @@ class Period:
     waits: dict[str, int]
     stops: dict[str, int]
     durations: tuple[Duration, ...]
+    # Until when durations were counted, where that was done before; None: until this moment.
+    durations_until: datetime | None
     traffic: tuple[Traffic, ...]
     missing_from_us: dict[str, int]
     missing_to_us: dict[str, int]
@@ -100,11 +110,15 @@ def period(*, actor: Actor, cohort: Cohort, counted: Sequence[Steps] | None = No
     may_count(actor)
     groups = steps(actor=actor, cohort=cohort) if counted is None else counted
     taken = [group for group in groups if not group.is_first]
+    known = counted_before(actor, cohort)
     return Period(
         steps=_added_up((group.to_phase, group.number) for group in taken),
         waits=_reasons(taken, Phase.WAITING),
         stops=_reasons(taken, Phase.CLOSED),
-        durations=_durations(_taken(actor, cohort)),
+        durations=tuple(Duration(*row) for row in known.durations)
+        if known
+        else durations(actor, cohort),
+        durations_until=known.until if known and known.until < cohort.end else None,
         traffic=_traffic(actor, cohort),
         missing_from_us=_missing(actor, cohort, side="sender_id"),
         missing_to_us=_missing(actor, cohort, side="recipient_id"),
@@ -134,9 +148,11 @@ def _added_up(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(found)
 
 
-def _durations(taken: QuerySet[PhaseChange]) -> tuple[Duration, ...]:
+def durations(actor: Actor, cohort: Cohort) -> tuple[Duration, ...]:
+    """Return how long signals stayed in each phase before the steps of a period."""
     stays = (
-        taken.exclude(from_phase=Phase.CLOSED)
+        _taken(actor, cohort)
+        .exclude(from_phase=Phase.CLOSED)
         .values("from_phase")
         # Rows, not keys: then the index alone is enough.
         .annotate(number=Count("*"), spread=_Spread("stayed_seconds"))

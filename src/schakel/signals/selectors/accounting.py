@@ -7,7 +7,7 @@ database in groups, so that a million signals cost no more than their groups.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -29,7 +29,14 @@ from django.db.models import (
 from schakel.base.actor import Actor
 from schakel.base.calendar import AMSTERDAM
 from schakel.base.rights import Right
-from schakel.signals.models import DestroyedSignal, InvolvedPerson, PhaseChange, Signal
+from schakel.signals.models import (
+    CountedPeriod,
+    DestroyedSignal,
+    InvolvedPerson,
+    PhaseChange,
+    Signal,
+)
+from schakel.signals.selectors import periods
 from schakel.signals.selectors.lists import SignalRow, of_page, own, rows
 from schakel.signals.workflow import PersonRole, Phase
 
@@ -173,6 +180,30 @@ def count_behind(*, actor: Actor, cohort: Cohort, place: Place) -> int:
 def steps(*, actor: Actor, cohort: Cohort) -> tuple[Steps, ...]:
     """Return every step taken in the period in groups, in one question for all that counts steps."""
     may_count(actor)
+    known = counted_before(actor, cohort)
+    if known is None:
+        return count_steps(actor, cohort)
+    earlier = [Steps(datetime.fromisoformat(row[0]), *row[1:]) for row in known.steps]
+    since = replace(cohort, start=min(known.until, cohort.end))
+    return _added_up([*earlier, *count_steps(actor, since)])
+
+
+def counted_before(actor: Actor, cohort: Cohort) -> CountedPeriod | None:
+    """Return what was counted of a period already; of one form or source nothing is kept."""
+    if cohort.form or cohort.source:
+        return None
+    return periods.counted(actor=actor, start=cohort.start, end=cohort.end)
+
+
+def _added_up(groups: Iterable[Steps]) -> tuple[Steps, ...]:
+    numbers: Counter[tuple[datetime, bool, str, str]] = Counter()
+    for one in groups:
+        numbers[one.begins, one.is_first, one.to_phase, one.reason] += one.number
+    return tuple(Steps(*key, number) for key, number in numbers.items())
+
+
+def count_steps(actor: Actor, cohort: Cohort) -> tuple[Steps, ...]:
+    """Count the steps of a period, all of them."""
     taken = PhaseChange.objects.filter(
         organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
     )

@@ -1,7 +1,7 @@
 """Lists of signals and offers: plain fields only, so that a list needs no trail."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import reduce
 from operator import and_
@@ -23,12 +23,6 @@ PAGE = 50
 BY_DANGER = ("-is_urgent", "-is_leaving", "due_at", "created_at")
 # The same, to the last row: where one stopped must be one place.
 MARKED = (*BY_DANGER, "id")
-# What a list shows and is ordered by: the story and its words are large and stay where they are.
-ROW_FIELDS = (
-    "reference", "phase", "next_step", "due_at", "is_urgent", "is_leaving", "source_kind",
-    "exploitation_forms", "received_at", "responsible_user_id", "unit_id", "wait_reason",
-    "closing_reason", "created_at",
-)  # fmt: skip
 OFFERS_MARKED = ("-is_urgent", "-is_leaving", "due_at", "id")
 _HOLDING = """
 SELECT signals_holding(%s::text[]) UNION ALL SELECT id FROM signals_signal WHERE reference = %s
@@ -60,6 +54,11 @@ class SignalRow:
     closing_reason: str
     escalation_level: int
     stands_still: bool
+
+
+# The story of a signal and its words are large and stay where they are.
+_WORKED_OUT = {"id", "working_days_left", "is_overdue", "escalation_level", "stands_still"}
+ROW_FIELDS = sorted({field.name for field in fields(SignalRow)} - _WORKED_OUT | {"created_at"})
 
 
 @dataclass(frozen=True)
@@ -270,14 +269,11 @@ def count_each(*, actor: Actor, wishes: Sequence[WorkFilter]) -> list[int]:
 
 
 def _condition(wanted: WorkFilter) -> Q:
-    now = timezone.now()
+    now, mine = timezone.now(), wanted.responsible_user_id
     conditions = (
         (not wanted.include_ended, Q(phase__in=sorted(RUNNING))),
         (wanted.phases, Q(phase__in=sorted(wanted.phases))),
-        (
-            wanted.responsible_user_id is not None,
-            Q(responsible_user_id=wanted.responsible_user_id),
-        ),
+        (mine is not None, Q(responsible_user_id=mine)),
         (wanted.unit_id is not None, _of_unit(wanted.unit_id)),
         (wanted.only_unassigned, _NOBODY),
         (wanted.only_overdue, Q(due_at__lt=now)),
@@ -314,7 +310,7 @@ def rows(found: Iterable[Signal]) -> list[SignalRow]:
     """Return rows for signals, in three queries whatever their number."""
     signals = list(found)
     keys = [signal.pk for signal in signals]
-    levels: dict[tuple[UUID, datetime], int] = {}
+    levels: dict[tuple[UUID, datetime | None], int] = {}
     for escalation in Escalation.objects.filter(signal_id__in=keys).order_by("level"):
         levels[escalation.signal_id, escalation.due_at] = escalation.level
     still = set(
@@ -324,13 +320,9 @@ def rows(found: Iterable[Signal]) -> list[SignalRow]:
     )
     now = timezone.now()
     return [
-        _row(signal, now, level=_level(levels, signal), stands_still=signal.pk in still)
-        for signal in signals
+        _row(one, now, level=levels.get((one.pk, one.due_at), 0), stands_still=one.pk in still)
+        for one in signals
     ]
-
-
-def _level(levels: dict[tuple[UUID, datetime], int], signal: Signal) -> int:
-    return levels.get((signal.pk, signal.due_at), 0) if signal.due_at else 0
 
 
 def _row(signal: Signal, now: datetime, *, level: int, stands_still: bool) -> SignalRow:

@@ -10,8 +10,8 @@ from django.db import connection
 from schakel.base.actor import Actor
 from schakel.signals.models import NationalFunnel
 from schakel.signals.selectors.accounting import CODES, may_count
+from schakel.signals.selectors.periods import PUBLISHED_PERIOD
 
-PUBLISHED_PERIOD = "2019-2023"
 PUBLISHED_YEARS = range(2019, 2024)
 TOGETHER = "together"
 SERVICES = ("police", "nla_investigation", "nla_supervision", "kmar")

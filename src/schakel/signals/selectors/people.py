@@ -49,10 +49,12 @@ def spoken_with(*, actor: Actor, persons: Sequence[InvolvedPerson]) -> dict[UUID
     Talks outside the criminal procedure are left out: there is no way from them to a detective.
     The persons come with their signals and the hand-overs of those.
     """
+    traces = {person.trace_id for person in persons}
+    # First who they are: one question over both tables reads all persons of the organisation.
+    known = list(InvolvedPerson.objects.filter(trace_id__in=traces).values_list("pk", flat=True))
     talks = list(
         Talk.objects.filter(
-            person__trace_id__in={person.trace_id for person in persons},
-            organisation_id=actor.organisation_id,
+            person_id__in=known, organisation_id=actor.organisation_id
         ).select_related("person")
     )
     earlier = {person.pk: _earlier(person) for person in persons}

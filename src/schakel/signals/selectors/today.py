@@ -96,6 +96,7 @@ def stops_to_confirm(*, actor: Actor) -> list[StopRow]:
     proposals = (
         StopProposal.objects.filter(organisation_id=actor.organisation_id, answer="")
         .select_related("signal")
+        .only("reason", "proposed_by", "signal__reference")
         .order_by("proposed_at")[:PAGE]
     )
     return [

@@ -1,19 +1,63 @@
-"""Counting over all organisations: `count_nationally`."""
+"""Counting ahead: `count_nationally` over all organisations, `count_periods` for one's own account."""
 
 from collections import Counter
+from dataclasses import astuple, replace
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.audit.services import Target
-from schakel.signals.models import NationalFunnel
-from schakel.signals.selectors import national
-from schakel.signals.selectors.accounting import conserving
+from schakel.base.calendar import AMSTERDAM
+from schakel.signals.models import CountedPeriod, NationalFunnel
+from schakel.signals.selectors import account_period, accounting, national, periods
+from schakel.signals.selectors.accounting import Cohort, conserving
 from schakel_methods.disclosure import gives_away, round_count
 
+# Fewer steps than this are counted at every visit, so that nothing on the page is of last night.
+MANY_STEPS = 20_000
+# Steps are written when they are taken: what lies this far back no longer comes in.
+SETTLED = timedelta(hours=1)
+# The database takes the same lock when steps of the past change (migration 0005).
+_LOCK_SPACE = 20261
 Levels = list[tuple[str, int | None, dict[str, int | None]]]
+
+
+def count_periods(*, actor: Actor) -> int:
+    """Count the periods of the account of a large organisation until last midnight, for its pages."""
+    now = timezone.now()
+    this_year = now.astimezone(AMSTERDAM).year
+    asked = (periods.bounds(code, this_year=this_year) for code in periods.periods(this_year))
+    return sum(_count_period(actor, Cohort(*period), now) for period in asked)
+
+
+@transaction.atomic
+def _count_period(actor: Actor, cohort: Cohort, now: datetime) -> bool:
+    midnight = (
+        (now - SETTLED).astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    )
+    until = min(midnight, cohort.end)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, actor.organisation_id])
+    known = periods.counted(actor=actor, start=cohort.start, end=cohort.end)
+    if known and known.until >= until:
+        return False
+    past = replace(cohort, end=until)
+    steps = accounting.count_steps(actor, past)
+    if sum(group.number for group in steps) < MANY_STEPS:
+        return False
+    spread = account_period.durations(actor, past)
+    CountedPeriod.objects.update_or_create(
+        organisation_id=actor.organisation_id, start=cohort.start, end=cohort.end,
+        defaults={
+            "until": until,
+            "steps": [[one.begins.isoformat(), *astuple(one)[1:]] for one in steps],
+            "durations": [list(astuple(one)) for one in spread],
+        },
+    )  # fmt: skip
+    return True
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -112,7 +114,15 @@ def durations(period: Period) -> Table:
     ]  # fmt: skip
     note = _("Of every step taken in the period: how long the signal was in the phase before it.")
     header = (_("Phase"), _("Steps"), _("Half within, in days"), _("Nine in ten within, in days"))
-    return Table(_("How long a phase takes"), header, rows, (note,))
+    return Table(_("How long a phase takes"), header, rows, (" ".join([note, *_stands(period)]),))
+
+
+def _stands(period: Period) -> tuple[str, ...]:
+    """Say until when was counted, where that is not this moment."""
+    if period.durations_until is None:
+        return ()
+    until = date_format(localtime(period.durations_until), "j F Y, H:i")
+    return (_("Counted until %(until)s, once a night.") % {"until": until},)
 
 
 def waits(period: Period) -> Table:

@@ -21,7 +21,6 @@ from schakel.base.rights import Right
 from schakel.base.tables import XLSX, Table, to_csv, to_xlsx
 from schakel.signals.forms.accounting import (
     Wish,
-    periods,
     read_page,
     read_place,
     read_wish,
@@ -29,6 +28,7 @@ from schakel.signals.forms.accounting import (
 from schakel.signals.selectors import account_period, accounting, national
 from schakel.signals.selectors.accounting import Level, Quarter
 from schakel.signals.selectors.lists import PAGE
+from schakel.signals.selectors.periods import periods
 from schakel.signals.views import account_tables
 from schakel.signals.views.account_tables import LEVEL_NAMES, place_names
 from schakel.signals.views.whose import whose

@@ -30,10 +30,6 @@ def register_all() -> None:
     registry.person_notes.register(_beside)
 
 
-def _count(actor: Actor) -> int:
-    return len(selectors.waiting(actor=actor))
-
-
 def _waiting(actor: Actor) -> list[TodayLine]:
     return [
         TodayLine(
@@ -87,7 +83,7 @@ def _note(actor: Actor, person_id: UUID, sent: Registration | None) -> PersonNot
 NAVIGATION = (
     NavigationItem(
         label=gettext_lazy("Registration"), url_name="victims:reports",
-        rights=REPORT | REGISTER, order=30, count=_count, icon="list",
+        rights=REPORT | REGISTER, order=30, count=lambda actor: selectors.count_waiting(actor=actor), icon="list",
     ),
 )  # fmt: skip
 PANELS = (

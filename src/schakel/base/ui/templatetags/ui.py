@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
 from schakel.base import calendar
 from schakel.base.ui import selectors
@@ -196,8 +198,14 @@ def term(dutch: str, shown: str = "") -> SafeString:
 @register.simple_tag
 def due(due_on: date, working_days: int | None = None) -> SafeString:
     """A due date with what is left of it: `{% due signal.due_on working_days=3 %}`."""
-    left = moments.until(due_on, today=timezone.localdate(), working_days=working_days)
-    return _due(left, due_on.isoformat(), formats.date_format(due_on, "l j F Y"))
+    return _due_on(due_on, timezone.localdate(), working_days, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _due_on(day: date, today: date, working_days: int | None, _language: str | None) -> SafeString:
+    # Dates and a language only, so nothing of anybody is remembered; a page shows hundreds.
+    left = moments.until(day, today=today, working_days=working_days)
+    return _due(left, day.isoformat(), formats.date_format(day, "l j F Y"))
 
 
 def _due(left: moments.Due, iso: str, title: str) -> SafeString:

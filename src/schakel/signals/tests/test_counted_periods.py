@@ -1,0 +1,146 @@
+"""Periods that were counted before give the same account, until what they counted changes."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from schakel.base import rls
+from schakel.signals.forms.accounting import read_wish
+from schakel.signals.models import CountedPeriod
+from schakel.signals.selectors import account_period, accounting
+from schakel.signals.services import counting, intake
+from schakel.signals.tests import factories as make
+from schakel.signals.tests.pages import visitor
+from schakel.signals.workflow import Phase
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team(monkeypatch):
+    """A service of which everything is counted ahead, however little there is."""
+    monkeypatch.setattr(counting, "MANY_STEPS", 1)
+    ours = make.team()
+    rls.set_organisation(ours.organisation.pk)
+    return ours
+
+
+@pytest.fixture
+def past(team):
+    """Two signals that came in and went on some days ago."""
+    for _ in range(2):
+        signal = make.registered(team)
+        shift_back(signal)
+    return signal
+
+
+def shift_back(signal, days=3):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # history only grows
+        cursor.execute(
+            "UPDATE signals_phasechange SET at = at - %s WHERE signal_id = %s",
+            [timedelta(days=days), signal.pk],
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def steps_of(team, query=None):
+    rls.set_organisation(team.organisation.pk)
+    cohort = read_wish(query or {}, this_year=timezone.localdate().year).cohort
+    return sorted(
+        accounting.steps(actor=team.as_(), cohort=cohort),
+        key=lambda one: (one.begins, one.to_phase, one.reason),
+    )
+
+
+@pytest.mark.owner
+def test_what_was_counted_before_and_what_came_since_are_one_account(team, past):
+    counted_live = steps_of(team)
+
+    assert counting.count_periods(actor=team.as_()) >= 1
+    assert steps_of(team) == counted_live
+    make.registered(team)
+
+    with_the_new = steps_of(team)
+    CountedPeriod.objects.all().delete()
+    assert with_the_new == steps_of(team) != counted_live
+
+
+def _a_step_goes(team, signal):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM signals_phasechange WHERE signal_id = %s AND number = 1", [signal.pk]
+        )
+
+
+def _a_step_joins(team, signal):
+    earlier = timezone.now() - timedelta(days=2)
+    joining = intake.new_signal(team.as_(), phase=Phase.RECEIVED, now=earlier)
+    intake.begin(team.as_(), joining, now=earlier, why="professional")
+
+
+@pytest.mark.owner
+@pytest.mark.parametrize("changes", [_a_step_goes, _a_step_joins])
+def test_a_change_of_the_past_removes_what_was_counted(team, past, changes):
+    counting.count_periods(actor=team.as_())
+    assert CountedPeriod.objects.exists()
+
+    changes(team, past)
+
+    assert not CountedPeriod.objects.exists()
+
+
+@pytest.mark.owner
+def test_another_organisation_neither_sees_nor_loses_what_was_counted(team, past):
+    counting.count_periods(actor=team.as_())
+    number = CountedPeriod.objects.count()
+    other = make.team()
+    rls.set_organisation(other.organisation.pk)
+    shift_back(make.registered(other))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE schakel_app")
+        seen = CountedPeriod.objects.count()
+        cursor.execute("RESET ROLE")
+        cursor.execute("DELETE FROM signals_phasechange WHERE organisation_id = %s",
+                       [other.organisation.pk])  # fmt: skip
+
+    assert (seen, CountedPeriod.objects.count()) == (0, number)
+    assert sum(one.number for one in steps_of(other)) == 0
+
+
+@pytest.mark.owner
+def test_the_page_says_until_when_durations_were_counted(team, past):
+    counting.count_periods(actor=team.as_())
+
+    page = visitor(team).get("/verantwoording/").content.decode()
+
+    assert "00:00, eenmaal per nacht" in page
+
+
+def test_a_small_organisation_is_counted_at_every_visit():
+    team = make.team()
+    rls.set_organisation(team.organisation.pk)
+    make.registered(team)
+
+    assert counting.count_periods(actor=team.as_()) == 0
+
+
+@pytest.mark.owner
+def test_what_was_counted_is_not_counted_again_the_same_day(team, past):
+    actor = team.as_()
+
+    assert counting.count_periods(actor=actor) >= 1
+    assert counting.count_periods(actor=actor) == 0
+    durations = account_period.period(
+        actor=actor, cohort=read_wish({}, this_year=timezone.localdate().year).cohort
+    ).durations
+    CountedPeriod.objects.all().delete()
+    assert (
+        durations
+        == account_period.period(
+            actor=actor, cohort=read_wish({}, this_year=timezone.localdate().year).cohort
+        ).durations
+    )
