@@ -37,7 +37,7 @@ def figures(request: StaffRequest) -> HttpResponse:
             {"label": _("Handed over"), "value": totals.handed_over,
              "left": [(_("still to hand over"), totals.signals - totals.handed_over)]},
         ],
-        "weeks": [formats.date_format(week, "j M") for week, _f, _s in weeks],
+        "weeks": [formats.date_format(week, "j b") for week, _f, _s in weeks],
         "series": [
             (_("flagged"), [flagged for _w, flagged, _s in weeks]),
             (_("called a signal"), [signals for _w, _f, signals in weeks]),
