@@ -1,10 +1,10 @@
-"""The language of a request, and the answer to one that was too large to read."""
+"""The language of a request, and words for one that is too large or comes by another way."""
 
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -36,8 +36,12 @@ class LanguageMiddleware(LocaleMiddleware):
         return answer
 
 
-class SizeMiddleware:
-    """Says that what was sent is too large, before anybody looks for a form that is not there."""
+class RefusalMiddleware:
+    """Says that what was sent is too large, before anybody looks for a form that is not there.
+
+    And that an address takes no visit: Django answers with an empty page, which one meets when one
+    signs in again after a form was open too long, or goes to it from the history.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -45,4 +49,9 @@ class SizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if getattr(request, "scope", {}).get(TOO_LARGE):
             return views.error(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if not isinstance(answer, HttpResponseNotAllowed) or answer.content:
+            return answer
+        told = views.error(request, HTTPStatus.METHOD_NOT_ALLOWED)
+        told["Allow"] = answer["Allow"]
+        return told

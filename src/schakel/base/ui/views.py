@@ -191,6 +191,11 @@ def _explained(status: int) -> tuple[str, str]:
             _("It may have moved, or it belongs to another organisation. Check the address, or"
               " search for it from the first page."),
         ),
+        405: (
+            _("This address is no page"),
+            _("It only takes what a form sends. Go back to the page before, or start from the"
+              " first page. What you typed is often still there."),
+        ),
         413: (
             _("What you sent is too large"),
             _("Send a smaller file, several small ones, or less text at a time. Nothing of it has"

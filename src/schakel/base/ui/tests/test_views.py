@@ -78,6 +78,14 @@ def test_a_page_that_is_not_there_says_what_to_do_next(client):
     assert "sk-reference" in answer.text
 
 
+def test_an_address_that_only_takes_a_form_says_so_instead_of_showing_nothing(client):
+    answer = client.get(reverse("ui:choose_language"), headers={"accept-language": "nl"})
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Dit adres is geen pagina" in answer.text
+
+
 def test_a_form_that_was_open_too_long_gets_an_explanation():
     answer = Client(enforce_csrf_checks=True).post(
         reverse("ui:choose_language"), {"language": "en"}
