@@ -296,8 +296,8 @@ API_BODIES: Mapping[str, object] = {
     ]},
 }  # fmt: skip
 # Declared, but the scene makes none of their things yet: the matrix visits them only as a stranger
-# and with keys of nothing. Their own apps test who may (sharing/tests, monitor/tests, signals/tests/test_imports.py,
-# base/exporting/tests, base/api/tests).
+# and with keys of nothing. Who may and who may not on real rows: test_details.py for files, exports and what was
+# shared; their own apps for the rest (monitor/tests, victims/tests, base/api/tests).
 STRANGERS_ONLY: Mapping[str, Who] = {
     **{
         f"sharing:{name}": Who.SIGNED_IN
