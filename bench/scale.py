@@ -281,7 +281,7 @@ class _Bare:
 
         from schakel.base.identifiers import new_id  # noqa: PLC0415 - after the settings
 
-        class Bare(models.Model):
+        class Bare(models.Model):  # made anew for each run, as the table is
             id = models.UUIDField(primary_key=True, default=new_id)
             organisation_id = models.BigIntegerField()
             reference = models.CharField(max_length=20)
@@ -289,7 +289,7 @@ class _Bare:
             told = models.TextField()
 
             class Meta:
-                app_label, managed, db_table = "bench", False, "bare"
+                app_label, managed, db_table = f"bench_{id(self)}", False, "bare"
 
             def __str__(self) -> str:
                 return self.reference
