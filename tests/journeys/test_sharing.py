@@ -68,6 +68,13 @@ def share_softly(page, to=POLICE):
     assert "Gedeeld door Jeugdhulp De Brug" in heading(page)
 
 
+def share_by_name(page):
+    """Say that the person knows, which nobody assumed, and share."""
+    assert page.locator("input[name=informed]:checked").count() == 0
+    page.locator("input[name=informed][value=yes]").check()
+    page.get_by_role("button", name="Delen", exact=True).click()
+
+
 def ask_for(page, name):
     """Ask the privacy officer about somebody by name; return the address of the question."""
     answer_questions(page, form="identified", age="15", name=name)
@@ -96,7 +103,7 @@ def test_from_an_anonymised_soft_signal_to_an_identified_hand_over_and_back(visi
     page.get_by_role("button", name="Vastleggen").click()
     answer_questions(page, form="identified", name="Persoon A")
     assert heading(page) == "Ja, op grond van de vastgelegde toestemming van de betrokkene."
-    page.get_by_role("button", name="Delen", exact=True).click()
+    share_by_name(page)
     assert "Persoon A" in page.locator("dl.sk-definitions").first.inner_text()
     seen(page, "shared")
 
@@ -129,7 +136,7 @@ def test_the_privacy_officer_decides_and_the_door_opens_for_exactly_that(visit):
     page.reload()
     page.get_by_role("link", name="Nu delen").click()
     answer_questions(page, form="identified", age="15", name="Persoon B")
-    page.get_by_role("button", name="Delen", exact=True).click()
+    share_by_name(page)
     assert "Gedeeld door" in heading(page)
 
 
