@@ -146,16 +146,22 @@ class Lexicon:
         """Return what `info` returns, without the cache."""
         lemmas = self.morphology.lemmas(form)
         plain = self._readings(form, lemmas)
-        joins = tuple(
-            (particle, joined)
-            for lemma in sorted(lemmas)
-            for particle in self._separable.get(lemma, ())
-            if (joined := self._readings(particle + lemma, {particle + lemma}))
-        )
+        joins = self._joins(lemmas)
         if plain is None and not joins:
             return None
         gates, slots, anchors = plain[:3] if plain else (0, 0, ())
         return WordInfo(gates, slots, anchors, joins)
+
+    def _joins(self, lemmas: set[str]) -> tuple[tuple[str, WordInfo], ...]:
+        """Per particle what the verb means with it, whichever of its lemmas it stands for."""
+        found: dict[str, WordInfo] = {}
+        for lemma in sorted(lemmas):
+            for particle in self._separable.get(lemma, ()):
+                joined = self._readings(particle + lemma, {particle + lemma})
+                if joined:
+                    earlier = found.get(particle)
+                    found[particle] = _either(earlier, joined) if earlier else joined
+        return tuple(found.items())
 
     def _readings(self, form: str, lemmas: set[str]) -> WordInfo | None:
         gates = self._bits(self._gates, form, lemmas)
@@ -222,6 +228,13 @@ class Lexicon:
         return found is not None and bool(
             found.anchors or any(joined.anchors for _, joined in found.joins)
         )
+
+
+def _either(one: WordInfo, other: WordInfo) -> WordInfo:
+    """What a word means that can be read in two ways."""
+    return WordInfo(
+        one.gates | other.gates, one.slots | other.slots, (*one.anchors, *other.anchors)
+    )
 
 
 def _terms(groups: Iterable[Group]) -> set[frozenset[Word]]:

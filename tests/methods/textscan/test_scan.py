@@ -114,6 +114,13 @@ def test_the_order_of_the_batch_is_kept(lexicon):
     assert together == [scan(text, lexicon) for text in texts]
 
 
+def test_a_verb_of_two_lemmas_means_both_with_its_particle(lexicon):
+    joined = lexicon.look_up("zegt").joins
+
+    assert len(joined) == len(dict(joined))
+    assert "B08" in {hit.indicator for hit in scan("Zij zegt haar verhaal op.", lexicon)}
+
+
 def fast_matches(text, lexicon):
     note = _read(fold(text).text, lexicon)
     return {
