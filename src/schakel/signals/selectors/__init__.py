@@ -1,7 +1,7 @@
 """Reading the signal chain, for pages and for other apps; only what the actor may see.
 
-- `lists`: `with_me`, `from_me`, `pending`, `stuck`, `work_list`, `count_kinds`, `find`
-- `today`: `today`
+- `lists`: `with_me`, `from_me`, `pending`, `work_list`, `count_kinds`, `find`
+- `today`: `urgent`, `overdue`, `due_soon`, `new_reports`, `stuck`, `stops_to_confirm`
 - `page`: `signal_page` (opened by `services.looking.open_signal`, which leaves a trail)
 - `drafts`: `drafts_of`
 - `people`: `who_spoke`, `outside_talks_of`

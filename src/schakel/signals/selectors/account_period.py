@@ -4,7 +4,7 @@ A step is in the period in which it was taken, whenever its signal came in. Own 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,8 +82,9 @@ class Judgements:
 
 @dataclass(frozen=True)
 class Period:
-    """Everything that is counted over a period."""
+    """Everything that is counted over a period; `groups` are its steps, the coming in too."""
 
+    groups: tuple[Steps, ...]
     steps: dict[str, int]
     waits: dict[str, int]
     stops: dict[str, int]
@@ -105,13 +106,14 @@ class _Spread(Aggregate):
     output_field = ArrayField(FloatField())
 
 
-def period(*, actor: Actor, cohort: Cohort, counted: Sequence[Steps] | None = None) -> Period:
-    """Return what was done in the period; steps that were counted already are not counted again."""
+def period(*, actor: Actor, cohort: Cohort) -> Period:
+    """Return what was done in the period, with what a night before counted of it already."""
     may_count(actor)
-    groups = steps(actor=actor, cohort=cohort) if counted is None else counted
-    taken = [group for group in groups if not group.is_first]
     known = counted_before(actor, cohort)
+    groups = steps(actor, cohort, before=known)
+    taken = [group for group in groups if not group.is_first]
     return Period(
+        groups=groups,
         steps=_added_up((group.to_phase, group.number) for group in taken),
         waits=_reasons(taken, Phase.WAITING),
         stops=_reasons(taken, Phase.CLOSED),

@@ -177,14 +177,12 @@ def count_behind(*, actor: Actor, cohort: Cohort, place: Place) -> int:
     return _at(actor, cohort, place).count()
 
 
-def steps(*, actor: Actor, cohort: Cohort) -> tuple[Steps, ...]:
-    """Return every step taken in the period in groups, in one question for all that counts steps."""
-    may_count(actor)
-    known = counted_before(actor, cohort)
-    if known is None:
+def steps(actor: Actor, cohort: Cohort, *, before: CountedPeriod | None) -> tuple[Steps, ...]:
+    """Return every step taken in the period in groups; what was counted before is not counted again."""
+    if before is None:
         return count_steps(actor, cohort)
-    earlier = [Steps(datetime.fromisoformat(row[0]), *row[1:]) for row in known.steps]
-    since = replace(cohort, start=min(known.until, cohort.end))
+    earlier = [Steps(datetime.fromisoformat(row[0]), *row[1:]) for row in before.steps]
+    since = replace(cohort, start=min(before.until, cohort.end))
     return _added_up([*earlier, *count_steps(actor, since)])
 
 
@@ -237,11 +235,6 @@ def _quarter_starts(cohort: Cohort) -> list[datetime]:
         for year in range(first.year, last.year + 1)
         for month in (1, 4, 7, 10)
     ]
-
-
-def quarters(*, actor: Actor, cohort: Cohort) -> tuple[Quarter, ...]:
-    """Return what came in and what ended per quarter of the period."""
-    return by_quarter(steps(actor=actor, cohort=cohort))
 
 
 def by_quarter(taken: Iterable[Steps]) -> tuple[Quarter, ...]:

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import and_
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -155,14 +155,6 @@ def from_me(*, actor: Actor) -> list[SignalRow]:
     """Return the signals that this person reported, also those that ended."""
     found = own(actor).filter(created_by=actor.user_id) if actor.user_id else own(actor).none()
     return rows(of_page(found.order_by("-created_at"), page=1))
-
-
-def stuck(*, actor: Actor) -> list[SignalRow]:
-    """Return signals that nobody moves: overdue beyond an escalation, or waiting for capacity."""
-    escalated = Exists(Escalation.objects.filter(signal=OuterRef("pk"), due_at=OuterRef("due_at")))
-    waits = Q(phase=Phase.WAITING, wait_reason="capacity")
-    found = own(actor).filter(phase__in=sorted(RUNNING)).filter(Q(escalated) | waits)
-    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
 
 
 def pending(*, actor: Actor) -> list[OfferRow]:

@@ -4,23 +4,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
-from schakel.signals.models import StopProposal
+from schakel.signals.models import Escalation, Signal, StopProposal
 from schakel.signals.selectors.lists import (
     BY_DANGER,
     PAGE,
     ROW_FIELDS,
-    OfferRow,
     SignalRow,
     WorkFilter,
-    came_back,
     filtered,
-    offered_to_us,
     rows,
-    stuck,
 )
 from schakel.signals.workflow import Phase
 
@@ -38,55 +35,36 @@ class StopRow:
     is_own: bool
 
 
-@dataclass(frozen=True)
-class Today:
-    """The page "Vandaag": what waits for me, in order of danger and due date."""
-
-    urgent: list[SignalRow]
-    due_soon: list[SignalRow]
-    overdue: list[SignalRow]
-    offered_to_us: list[OfferRow]
-    came_back: list[OfferRow]
-    stuck: list[SignalRow]
-    to_confirm: list[StopRow]
-
-
-def today(*, actor: Actor) -> Today:
-    """Return what waits for the actor's organisation today."""
-    return Today(
-        urgent=urgent(actor=actor),
-        due_soon=due_soon(actor=actor),
-        overdue=overdue(actor=actor),
-        offered_to_us=offered_to_us(actor=actor),
-        came_back=came_back(actor=actor),
-        stuck=stuck(actor=actor),
-        to_confirm=stops_to_confirm(actor=actor),
-    )
-
-
 def urgent(*, actor: Actor) -> list[SignalRow]:
     """Return open signals with danger, a minor or somebody who travels on, soonest due first."""
     found = filtered(actor, WorkFilter(only_urgent=True))
-    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
+    return _by_danger(found)
 
 
 def overdue(*, actor: Actor) -> list[SignalRow]:
     """Return open signals whose due date passed."""
     found = filtered(actor, WorkFilter(only_overdue=True))
-    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
+    return _by_danger(found)
 
 
 def due_soon(*, actor: Actor) -> list[SignalRow]:
     """Return open signals of no special danger that are due within two days."""
     now = timezone.now()
     found = filtered(actor, WorkFilter()).filter(due_at__gte=now, due_at__lte=now + SOON)
-    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
+    return _by_danger(found)
 
 
 def new_reports(*, actor: Actor) -> list[SignalRow]:
     """Return reports that have no number and owner yet."""
     found = filtered(actor, WorkFilter(phases=frozenset({Phase.RECEIVED})))
-    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])
+    return _by_danger(found)
+
+
+def stuck(*, actor: Actor) -> list[SignalRow]:
+    """Return signals that nobody moves: overdue beyond an escalation, or waiting for capacity."""
+    escalated = Exists(Escalation.objects.filter(signal=OuterRef("pk"), due_at=OuterRef("due_at")))
+    waits = Q(phase=Phase.WAITING, wait_reason="capacity")
+    return _by_danger(filtered(actor, WorkFilter()).filter(Q(escalated) | waits))
 
 
 def stops_to_confirm(*, actor: Actor) -> list[StopRow]:
@@ -109,3 +87,8 @@ def stops_to_confirm(*, actor: Actor) -> list[StopRow]:
         )
         for proposal in proposals
     ]
+
+
+def _by_danger(found: QuerySet[Signal]) -> list[SignalRow]:
+    """Return rows for the first page of a few open signals, danger first."""
+    return rows(found.order_by(*BY_DANGER).only(*ROW_FIELDS)[:PAGE])

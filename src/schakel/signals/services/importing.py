@@ -246,7 +246,10 @@ def _check(sent: SignalImport, row: ImportRow, reader: RowReader) -> None:
         if sent.rows.filter(number_key=row.number_key, number__lt=row.number).exists():
             reading.wrong(NUMBER, "twice")
     row.errors = reading.errors
-    known = None if row.errors else _known(row.organisation_id, number)
+    known = None
+    if not row.errors:
+        earlier = _earlier(row.organisation_id, number)
+        known = _known(row.organisation_id, number, earlier)
     row.signal_id = known.pk if known else None
     row.state = RowState.WRONG if row.errors else RowState.KNOWN if known else RowState.READY
     row.save(update_fields=["number_key", "errors", "state", "signal"])
@@ -254,27 +257,35 @@ def _check(sent: SignalImport, row: ImportRow, reader: RowReader) -> None:
 
 def _make(person: Actor, rows: Sequence[ImportRow], reader: RowReader) -> None:
     """Make signals of rows, together; each row is one thing more that is done, or wrong."""
-    ready = [row for row in rows if not _is_settled(row, reader)]
-    sent = [_sent(row, reader) for row in ready]
-    for row, outcome in zip(ready, batches.report_many(actor=person, sent=sent), strict=True):
+    ready = [(row, one) for row in rows if (one := _to_send(row, reader))]
+    outcomes = batches.report_many(actor=person, sent=[one for _row, one in ready])
+    for (row, _one), outcome in zip(ready, outcomes, strict=True):
         if outcome.acknowledgement is None:
             raise outcome.refusal or RowsWrong  # what the reader let through must be taken
         row.signal_id = outcome.acknowledgement.signal_id
         _settle(row, RowState.MADE)
 
 
-def _is_settled(row: ImportRow, reader: RowReader) -> bool:
-    """Settle a row that makes no signal after all; code lists and signals may have changed since."""
+def _to_send(row: ImportRow, reader: RowReader) -> SentReport | None:
+    """Return the report of a row; settle one that makes no signal after all.
+
+    Code lists and signals may have changed since the row was checked.
+    """
     reading = reader.check(row.cells)
     if reading.errors:
         row.state, row.errors = RowState.WRONG, reading.errors
         row.save(update_fields=["state", "errors"])
-        return True
-    known = _known(row.organisation_id, reading.values[NUMBER])
+        return None
+    number = reading.values[NUMBER]
+    earlier = _earlier(row.organisation_id, number)
+    known = _known(row.organisation_id, number, earlier)
     if known:
         row.signal = known
         _settle(row, RowState.KNOWN)
-    return known is not None
+        return None
+    # Whatever was made of this number before was taken back.
+    key = _submission_key(row.organisation_id, number, len(earlier))
+    return SentReport(key, reader.report(row.cells))
 
 
 def _settle(row: ImportRow, state: RowState) -> None:
@@ -283,16 +294,8 @@ def _settle(row: ImportRow, state: RowState) -> None:
     row.save(update_fields=["state", "signal", "cells"])
 
 
-def _sent(row: ImportRow, reader: RowReader) -> SentReport:
-    report = reader.report(row.cells)
-    undone = len(_earlier(row.organisation_id, report.own_case_number))
-    key = _submission_key(row.organisation_id, report.own_case_number, undone)
-    return SentReport(key, report)
-
-
-def _known(organisation_id: int, number: str) -> Signal | None:
+def _known(organisation_id: int, number: str, earlier: Sequence[Signal]) -> Signal | None:
     """Return the signal that already has this own case number, however it came in."""
-    earlier = _earlier(organisation_id, number)
     if earlier and not _is_undone(earlier[-1]):
         return earlier[-1]
     asked = wordindex.asked_words(organisation_id=organisation_id, text=number)

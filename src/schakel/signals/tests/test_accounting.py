@@ -139,7 +139,6 @@ def test_the_number_of_queries_does_not_grow():
             connection,
         ) as caught:
             accounting.funnel(actor=team.as_(), cohort=ALWAYS)
-            accounting.quarters(actor=team.as_(), cohort=ALWAYS)
             account_period.period(actor=team.as_(), cohort=ALWAYS)
         return len(caught)
 

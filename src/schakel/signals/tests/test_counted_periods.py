@@ -9,7 +9,7 @@ from django.utils import timezone
 from schakel.base import rls
 from schakel.signals.forms.accounting import read_wish
 from schakel.signals.models import CountedPeriod
-from schakel.signals.selectors import account_period, accounting
+from schakel.signals.selectors import account_period
 from schakel.signals.services import counting, intake
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
@@ -50,7 +50,7 @@ def steps_of(team, query=None):
     rls.set_organisation(team.organisation.pk)
     cohort = read_wish(query or {}, this_year=timezone.localdate().year).cohort
     return sorted(
-        accounting.steps(actor=team.as_(), cohort=cohort),
+        account_period.period(actor=team.as_(), cohort=cohort).groups,
         key=lambda one: (one.begins, one.to_phase, one.reason),
     )
 

@@ -66,7 +66,7 @@ def test_lists_show_nothing_of_another_organisation():
     assert lists.work_list(actor=actor) == []
     assert looking.search(actor=actor, text="kelders") == []
     assert lists.find(actor=actor, text=signal.reference) == []
-    assert today.today(actor=actor).due_soon == []
+    assert today.due_soon(actor=actor) == []
     with pytest.raises(ObjectDoesNotExist):
         people.who_spoke(actor=actor, person_id=person.pk)
 

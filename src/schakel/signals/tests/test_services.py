@@ -232,7 +232,7 @@ def test_a_refused_signal_comes_back_with_what_was_missing():
     assert [row.id for row in lists.offered_to_us(actor=police.as_())] == [offer.pk]
     refusal = handing_over.Refusal("too_little", "Geen adres.", missing=("place", "talk"))
     handing_over.refuse(actor=police.as_(), handover_id=offer.pk, refusal=refusal)
-    back = today.today(actor=kmar.as_()).came_back
+    back = lists.came_back(actor=kmar.as_())
     assert [(row.id, row.missing) for row in back] == [(offer.pk, ("place", "talk"))]
     assert make.again(signal).next_step == handing_over.CAME_BACK
     assert Handover.objects.get(pk=offer.pk).missing_note == "Geen adres."
@@ -261,7 +261,7 @@ def test_each_due_date_escalates_once_per_level():
     with later(days=40):
         assert clocks.escalate_overdue(actor=police.as_()) == 3
         assert clocks.escalate_overdue(actor=police.as_()) == 0
-        assert [row.id for row in lists.stuck(actor=police.as_())] == [signal.pk]
+        assert [row.id for row in today.stuck(actor=police.as_())] == [signal.pk]
 
 
 def test_a_term_that_stood_still_keeps_what_was_left():

@@ -47,9 +47,8 @@ def account(request: StaffRequest) -> HttpResponse:
     wish = _wish(request)
     actor, cohort = request.actor, wish.cohort
     levels = accounting.funnel(actor=actor, cohort=cohort)
-    steps = accounting.steps(actor=actor, cohort=cohort)
-    period = account_period.period(actor=actor, cohort=cohort, counted=steps)
-    quarters = accounting.by_quarter(steps)
+    period = account_period.period(actor=actor, cohort=cohort)
+    quarters = accounting.by_quarter(period.groups)
     if wanted := _download(request):
         return _file(request, account_tables.tables_of(levels, period, quarters), wanted)
     shown = {

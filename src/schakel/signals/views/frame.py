@@ -333,7 +333,7 @@ def _panels_of_work() -> list[TodayPanel]:
         TodayPanel(
             code="stuck", title=gettext_lazy("Stuck"),
             empty=gettext_lazy("Nothing is stuck: no alarm went off, nothing waits for capacity."),
-            lines=lambda actor: signal_lines(lists.stuck(actor=actor)), order=70, rights=WORK,
+            lines=lambda actor: signal_lines(today.stuck(actor=actor)), order=70, rights=WORK,
         ),
         TodayPanel(
             code="mine", title=gettext_lazy("Reported by me"),

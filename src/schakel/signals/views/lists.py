@@ -16,7 +16,7 @@ from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.signals import policies
 from schakel.signals.forms.lists import kept_query, read_wish
-from schakel.signals.selectors import lists, returns
+from schakel.signals.selectors import lists, returns, today
 from schakel.signals.selectors.lists import PAGE, SignalRow, WorkFilter
 from schakel.signals.services import looking
 from schakel.signals.templatetags.signal_words import PHASES
@@ -105,7 +105,7 @@ def from_me(request: StaffRequest) -> HttpResponse:
 @staff_page
 def stuck(request: StaffRequest) -> HttpResponse:
     """The signals that nobody moves."""
-    return _short(request, lists.stuck(actor=request.actor), "stuck")
+    return _short(request, today.stuck(actor=request.actor), "stuck")
 
 
 @require_GET
