@@ -101,7 +101,7 @@ def test_search_finds_own_signals_only():
 
     text = visitor(ours).get(reverse("ui:search"), {"q": "pannenkoekenhuis"}).text
 
-    assert text.count("S-") == 1
+    assert len(re.findall(r"\bS-", text)) == 1  # the letters of a reference may hold "S-" too
     assert signal.reference in text
 
 
