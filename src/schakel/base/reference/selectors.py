@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db.models import Case, Value, When
+from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from schakel.base.reference.models import ReferenceVersion
@@ -119,6 +120,11 @@ def _labels(kind: str, number: int, column: str) -> Mapping[str, str]:
     # A list of fifty signals asks this two hundred times; nobody may change what all of them get.
     rows = version(kind, number).rows
     return MappingProxyType({row["code"]: row.get(column) or row["nl"] for row in rows})
+
+
+def owner_in_words(owner: str) -> str:
+    """Return who keeps policy data in the active language: as the file has it, where unknown."""
+    return labels("policy_owners").get(slugify(owner), owner)
 
 
 def choices(kind: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from schakel.base.encryption import services as encryption
 from schakel.sharing.services.demonstration import make_sharing
 from schakel.signals import models as tables
 from schakel.signals.models import Handover, Signal
+from schakel.signals.selectors import suspects
 from schakel.signals.services import demonstration, stopping
 from schakel.signals.services.course import flow_of, haste_of
 from schakel.signals.services.demonstration.book import STATE
@@ -64,6 +65,20 @@ def test_every_invented_signal_keeps_the_follow_up_guarantee(scenario):
         assert not (signal.phase in ENDED and waiting)
         if signal.phase == Phase.CLOSED and signal.merged_into_id is None:
             assert stopping.without_help(signal) == []
+
+
+def test_no_invented_suspect_is_dismissed_before_the_question_of_force(scenario):
+    dismissed = tables.SuspectOutcome.objects.exclude(dismissal_code="").select_related("person")
+
+    early = [
+        outcome.person
+        for outcome in dismissed
+        if suspects.needs_check(outcome.person)
+        and not outcome.person.prosecution_checks.filter(at__lte=outcome.at).exists()
+    ]
+
+    assert dismissed
+    assert early == []
 
 
 def test_the_trail_of_the_invented_acts_is_intact(scenario):

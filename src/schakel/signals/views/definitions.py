@@ -26,7 +26,7 @@ def definitions(request: StaffRequest) -> HttpResponse:
         "figures": [_figure(row, language) for row in reference.current(KIND).rows],
         "number": reference.current(KIND).number,
         "source": current.source,
-        "owner": current.owner,
+        "owner": reference.owner_in_words(current.owner),
         "earlier": [
             (version.number, version.dated_on, _changed(version.rows, language))
             for version in earlier

@@ -82,7 +82,7 @@ def _kinds() -> list[Kind]:
     for row in rows.filter(status=Status.PUBLISHED).defer("content").order_by("-origin", "number"):
         newest[row.kind] = row  # shipped first, so a local publication has the last word
     return [
-        Kind(code, name_of(code), row.number, row.owner, row.dated_on, row.source,
+        Kind(code, name_of(code), row.number, reference.owner_in_words(row.owner), row.dated_on, row.source,
              row.origin == "local", drafts.get(code, 0))
         for code, row in newest.items()
     ]  # fmt: skip

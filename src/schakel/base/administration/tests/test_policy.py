@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from schakel.base.accounts.tests import factories
 from schakel.base.administration.forms.policy import content_of
@@ -111,6 +112,16 @@ def test_every_kind_that_is_shipped_bears_a_name_for_those_who_edit_it():
     named = reference.current(reading.NAMES).rows
     assert {row["code"] for row in named} == shipped - reading.ELSEWHERE
     assert {row["group"] for row in named} <= set(reading.GROUPS)
+
+
+def test_who_keeps_policy_data_is_said_in_the_readers_language():
+    kinds = [kind for _, group in reading.kinds() for kind in group]
+    known = set(reference.labels("policy_owners").values())
+    assert {kind.owner for kind in kinds} <= known
+    assert reference.owner_in_words("Schakel, domain of signals") == "Schakel, domein signalen"
+    with translation.override("en"):
+        assert reference.owner_in_words("Schakel lexicongroep") == "lexicon group of Schakel"
+    assert reference.owner_in_words("Eigen beleidsgroep") == "Eigen beleidsgroep"
 
 
 def test_the_list_calls_policy_data_by_name_and_by_code_where_it_has_none(home):

@@ -10,6 +10,7 @@ from schakel.signals.models import (
     Investigation,
     InvolvedPerson,
     Measure,
+    NonPunishmentCheck,
     Proceeding,
     RoleChange,
     StopProposal,
@@ -173,7 +174,8 @@ def convict(life: Life) -> None:
 
 
 def dismiss(life: Life) -> None:
-    """The prosecution dismisses the case against the suspect."""
+    """The prosecution answers whether the suspect was forced, and dismisses the case."""
+    _weigh_force(life)
     _outcome(life, "DISMISSED")
 
 
@@ -289,6 +291,28 @@ def _propose(life: Life, reason: str) -> None:
     life.stop = stop
     life.book.add(stop)
     life.tell(actor, "signals.propose_stop", life.signal, reason_code=reason)
+
+
+def _weigh_force(life: Life) -> None:
+    # Nobody knows whether this suspect did it under force, so no dismissal comes before the answer.
+    life.pass_time(5)
+    suspect = life.suspect
+    actor = life.team.who(Right.SIGNALS_NAME_SUSPECT)
+    answer, why = "not_forced", "Verzonnen: dwang werd gewogen; daarvoor is geen aanwijzing."
+    suspect.non_punishment, suspect.non_punishment_why = answer, why
+    suspect.non_punishment_by, suspect.non_punishment_at = actor.user_id, life.now
+    life.book.add(
+        NonPunishmentCheck(
+            organisation_id=suspect.organisation_id,
+            person=suspect,
+            answer=answer,
+            why=why,
+            weighed_by=actor.user_id or 0,
+            at=life.now,
+        )
+    )
+    life.tell(actor, "signals.non_punishment", suspect, answer=answer)
+    life.tell(actor, "signals.weigh_forced", suspect, answer=answer)
 
 
 def _outcome(life: Life, outcome: str) -> None:

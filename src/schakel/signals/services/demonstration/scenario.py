@@ -68,7 +68,7 @@ DAYS: Mapping[Act, float] = {
     later.name_suspect: 10,
     later.prosecute: 20,
     later.convict: 30,
-    later.dismiss: 30,
+    later.dismiss: 35,
     later.reopen: 5,
 }
 DRIFT = 0.4
