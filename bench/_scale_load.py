@@ -139,7 +139,7 @@ class Visit:
         """Report on a clock, whatever the answers take."""
         free: asyncio.LifoQueue[Line] = asyncio.LifoQueue()
         for _ in range(48):
-            free.put_nowait(Line(self.plan["port"]))
+            free.put_nowait(Line(self.plan["intake_port"]))
         running: set[asyncio.Task[None]] = set()
         step, number, at = self.plan["batch"] / self.plan["rate"], 0, time.monotonic()
         while at < self.until:

@@ -32,6 +32,7 @@ BATCH = int(os.environ.get("BATCH") or 13)  # reports in a call: each system sen
 SINGLE_RATE = 25.0  # the same with one report in a call
 SINGLE_MINUTES = float(os.environ.get("SINGLE_MINUTES") or 1)
 PORT = int(os.environ.get("PORT") or 8106) + 1
+INTAKE_PORT = PORT + 1  # systems report to a web process of their own, as docs/scale.md recommends
 STAFF = 16
 SYSTEMS = 8  # organisations that reports come in at
 VAR = Path(os.environ.get("SCALE_VAR") or ROOT / "var" / f"scale-{SIZE}").absolute()
@@ -59,12 +60,12 @@ def measure() -> Report:
     filled = _fill()
     _night()
     plan = _plan()
-    with _web(server) as web:
+    with _web(server) as processes:
         # Caches of a server that has run.
         _run_load(plan | {"seconds": 20, "rate": 20, "batch": 1}, "warm")
         told, bare = _measured(plan, RATE, BATCH, MINUTES)
         single, bare_single = _measured(plan, SINGLE_RATE, 1, SINGLE_MINUTES)
-        memory = _memory(web.pid)
+        memory = sum(_memory(web.pid) for web in processes)
     text = METHOD.format(
         size=filled.signals, filled=_filling(filled), minutes=MINUTES, load=os.getloadavg()[0],
         staff=STAFF, rate=RATE, batch=BATCH, systems=SYSTEMS, think=plan["think"], memory=memory,
@@ -99,8 +100,8 @@ def _night() -> None:
 
 METHOD = """\
 {size:,} invented signals of 40 organisations (the largest has a tenth) in a database of its own:
-{filled}. The real server (uvicorn, {workers} processes with a pool of {pool} connections each, role `schakel_app`, row-level security on,
-durable commits) is visited over HTTP for {minutes:g} minutes by {staff} signed-in people of the eight
+{filled}. The real server (uvicorn, {workers} processes for people and one of lower priority for systems, a pool of {pool} connections each,
+role `schakel_app`, row-level security on, durable commits) is visited over HTTP for {minutes:g} minutes by {staff} signed-in people of the eight
 largest organisations, who wait {think:g} seconds on average between two pages; meanwhile {systems}
 systems send {rate:g} reports per second in calls of {batch} to `POST /api/v1/signal-batches`, each with its own
 idempotency key, on a clock that does not wait for answers, so that latency counts from the planned moment. “Bare” is
@@ -203,30 +204,37 @@ def _plan() -> dict[str, Any]:
         )  # fmt: skip
         tokens.append(secret)
     return {"staff": (staff * 2)[:STAFF], "tokens": tokens, "signals": signals, "port": PORT,
-            "think": float(os.environ.get("THINK") or 3)}  # fmt: skip
+            "intake_port": INTAKE_PORT, "think": float(os.environ.get("THINK") or 3)}  # fmt: skip
 
 
 @contextmanager
-def _web(server: Any) -> Iterator[Any]:
-    environment = os.environ | {"SCHAKEL_DB_ROLE": "schakel_app"}
-    command = [sys.executable, "-m", "uvicorn", "schakel.asgi:application", "--host", "127.0.0.1",
-               "--port", str(PORT), "--lifespan", "off", "--no-access-log", "--no-server-header",
-               "--log-level", "warning"]  # fmt: skip
-    web = subprocess.Popen(command, cwd=ROOT, env=environment)
+def _web(server: Any) -> Iterator[list[subprocess.Popen[bytes]]]:
+    processes = [_serve(PORT, os.environ["WEB_CONCURRENCY"]), _serve(INTAKE_PORT, "1", nice=5)]
     try:
-        _wait()
-        yield web
+        _wait(PORT)
+        _wait(INTAKE_PORT)
+        yield processes
     finally:
-        web.terminate()
-        web.wait(30)
+        for web in processes:
+            web.terminate()
+        for web in processes:
+            web.wait(30)
         server.stop()
 
 
-def _wait() -> None:
+def _serve(port: int, workers: str, *, nice: int = 0) -> subprocess.Popen[bytes]:
+    environment = os.environ | {"SCHAKEL_DB_ROLE": "schakel_app", "WEB_CONCURRENCY": workers}
+    command = ["nice", "-n", str(nice), sys.executable, "-m", "uvicorn", "schakel.asgi:application",
+               "--host", "127.0.0.1", "--port", str(port), "--lifespan", "off", "--no-access-log",
+               "--no-server-header", "--log-level", "warning"]  # fmt: skip
+    return subprocess.Popen(command, cwd=ROOT, env=environment)
+
+
+def _wait(port: int) -> None:
     until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"http://localhost:{PORT}/account/login/", timeout=30):
+            with urllib.request.urlopen(f"http://localhost:{port}/account/login/", timeout=30):
                 return
         except OSError:
             time.sleep(0.2)
