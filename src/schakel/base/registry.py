@@ -61,15 +61,33 @@ class TodayLine:
     is_urgent: bool = False
 
 
+# How many lines of a block of Today are seen at once; nobody oversees thirty.
+AT_ONCE = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The lines of a block of Today, how many there are in all, and which page has them all."""
+
+    lines: Sequence[TodayLine]
+    number: int
+    url: str = ""
+
+
 @dataclass(frozen=True)
 class TodayPanel:
-    """A block of the page "Vandaag"; an empty one says why it is empty and what to do."""
+    """A block of the page "Vandaag"; an empty one says why it is empty and what to do.
+
+    Its lines come from `lines`, or, for blocks that show the same things from several sides, from
+    `together`: asked once for all blocks of a page that name it, by their codes.
+    """
 
     code: str
     title: str | Promise
     empty: str | Promise
-    lines: Callable[[Actor], Sequence[TodayLine]]
     order: int
+    lines: Callable[[Actor], Sequence[TodayLine]] | None = None
+    together: Callable[[Actor, frozenset[str]], Mapping[str, Waiting]] | None = None
     rights: frozenset[Right] = frozenset()
     # Left out while it is empty, for what few organisations ever meet.
     hides_empty: bool = False

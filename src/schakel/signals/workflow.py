@@ -180,6 +180,8 @@ CAN_BE_HANDED_OVER = frozenset(
     phase for phase, following in WIDEST.items() if Phase.HANDED_OVER in following
 )
 SAME_DAY = "same_day"
+# What organisations follow that have no workflow of their own.
+GENERIC = "generic"
 # Among the roles that an escalation tells: who works on the signal, or else the desk.
 RESPONSIBLE = "responsible"
 
@@ -338,7 +340,7 @@ def _check(phases: Mapping[Phase, PhaseRule]) -> None:
 def service_of(organisation_type: str) -> str:
     """Return the code of the workflow that organisations of this type follow."""
     rows = {row["code"]: row for row in reference.current("workflow_of").rows}
-    return rows[organisation_type]["workflow"] if organisation_type in rows else "generic"
+    return rows[organisation_type]["workflow"] if organisation_type in rows else GENERIC
 
 
 def current(organisation_type: str) -> Workflow:

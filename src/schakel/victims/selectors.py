@@ -91,8 +91,13 @@ def not_reported(*, actor: Actor) -> list[Silent]:
         before=now - workflow.term("talk_without_number"),
     )  # fmt: skip
     people = {one.person_id for one in heard}
-    sent = _sent(actor, people)
-    done = {key for key, row in sent.items() if row.state == State.TAKEN_OVER}
+    if not people:
+        return []
+    sent = {
+        person: (key, state)
+        for person, key, state in _reports(actor, people).values_list("person_id", "pk", "state")
+    }
+    done = {person for person, (_key, state) in sent.items() if state == State.TAKEN_OVER}
     done |= set(
         Unreported.objects.filter(
             organisation_id=actor.organisation_id, person_id__in=_all_of(people)
@@ -102,7 +107,7 @@ def not_reported(*, actor: Actor) -> list[Silent]:
         Silent(
             person_id=one.person_id, signal_id=one.signal_id, reference=one.reference,
             number=one.number, held_at=one.held_at,
-            registration_id=sent[one.person_id].pk if one.person_id in sent else None,
+            registration_id=sent[one.person_id][0] if one.person_id in sent else None,
         )
         for one in heard if one.person_id not in done
     ][:MOST]  # fmt: skip
@@ -123,10 +128,14 @@ def comensha() -> int | None:
 
 
 def _sent(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, Registration]:
-    found = Registration.objects.filter(
-        sender_id=actor.organisation_id, person_id__in=_all_of(person_ids)
-    ).defer("package", "question", "answer")
+    found = _reports(actor, person_ids).defer("package", "question", "answer")
     return {row.person_id: row for row in found}
+
+
+def _reports(actor: Actor, person_ids: Iterable[UUID]) -> QuerySet[Registration]:
+    return Registration.objects.filter(
+        sender_id=actor.organisation_id, person_id__in=_all_of(person_ids)
+    )
 
 
 def _all_of(keys: Iterable[UUID]) -> RawSQL:

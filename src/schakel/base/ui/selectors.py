@@ -1,6 +1,6 @@
 """What the frame around every page shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,9 +24,6 @@ APPEARANCES = {
     "light": _("Light"),
     "dark": _("Dark"),
 }
-
-
-AT_ONCE = 10
 
 
 @dataclass(frozen=True)
@@ -145,36 +142,58 @@ def has_search() -> bool:
 
 @dataclass(frozen=True)
 class Panel:
-    """A block with what waits, or why there is nothing."""
+    """A block with what waits, or why there is nothing; a long one names the page that has all."""
 
     code: str
     title: str
     empty: str
     lines: tuple[registry.TodayLine, ...]
+    number: int
+    url: str = ""
 
     @property
     def first(self) -> tuple[registry.TodayLine, ...]:
-        """Return the lines that are seen at once; nobody oversees thirty."""
-        return self.lines[:AT_ONCE]
+        """Return the lines that are seen at once."""
+        return self.lines[: registry.AT_ONCE]
 
     @property
     def rest(self) -> tuple[registry.TodayLine, ...]:
         """Return the lines behind a click."""
-        return self.lines[AT_ONCE:]
+        return self.lines[registry.AT_ONCE :]
+
+    @property
+    def elsewhere(self) -> int:
+        """Return how many more there are on the page that has them all."""
+        return self.number - len(self.lines) if self.url else 0
 
 
 def today(actor: Actor) -> list[Panel]:
     """Return the blocks of the page "Vandaag" for this actor's role, in their order."""
     panels = [p for p in registry.today_panels.all() if not p.rights or p.rights & actor.rights]
-    filled = (
-        (panel, tuple(panel.lines(actor)))
-        for panel in sorted(panels, key=lambda panel: panel.order)
-    )
+    panels.sort(key=lambda panel: panel.order)
+    found = _waiting(actor, panels)
     return [
-        Panel(panel.code, str(panel.title), str(panel.empty), lines)
-        for panel, lines in filled
-        if lines or not panel.hides_empty
+        _panel(panel, found[panel.code])
+        for panel in panels
+        if found[panel.code].number or not panel.hides_empty
     ]
+
+
+def _waiting(actor: Actor, panels: Sequence[registry.TodayPanel]) -> dict[str, registry.Waiting]:
+    found: dict[str, registry.Waiting] = {}
+    for panel in panels:
+        if panel.lines:
+            lines = panel.lines(actor)
+            found[panel.code] = registry.Waiting(lines, len(lines))
+        elif panel.together and panel.code not in found:
+            codes = frozenset(one.code for one in panels if one.together == panel.together)
+            found |= panel.together(actor, codes)
+    return found
+
+
+def _panel(panel: registry.TodayPanel, found: registry.Waiting) -> Panel:
+    lines = tuple(found.lines)
+    return Panel(panel.code, str(panel.title), str(panel.empty), lines, found.number, found.url)
 
 
 def found(actor: Actor, query: str) -> list[Panel]:
@@ -186,7 +205,7 @@ def found(actor: Actor, query: str) -> list[Panel]:
 def _found(provider: registry.SearchProvider, actor: Actor, query: str) -> Panel:
     lines = tuple(provider.search(actor, query))
     note = provider.note(actor, query, len(lines)) if provider.note else ""
-    return Panel("", str(provider.title), note, lines)
+    return Panel("", str(provider.title), note, lines, len(lines))
 
 
 def contacts() -> list[Contact]:

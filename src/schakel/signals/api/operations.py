@@ -34,7 +34,7 @@ from schakel.signals.api.wire import (
     StoryOut,
 )
 from schakel.signals.models import Handover
-from schakel.signals.selectors import lists, page
+from schakel.signals.selectors import handovers, lists, page
 from schakel.signals.services import course, handing_over, intake, looking, persons, reports
 
 router = Router(tags=["signals"], by_alias=True)
@@ -215,7 +215,7 @@ def list_history(request: ApiRequest, signal_id: Path[UUID]) -> list[Mapping[str
 def list_offers(request: ApiRequest, query: Query[PartQuery]) -> Mapping[str, Any]:
     """List the offers that wait for your answer, in parts. Needs signals.receive."""
     with _marked():
-        found, following = lists.offered_behind(
+        found, following = handovers.offered_behind(
             actor=request.auth, mark=query.cursor, most=query.limit
         )
     items = [fitting(OfferOut, asdict(row)) for row in found]

@@ -39,6 +39,8 @@ def read_wish(query: QueryDict, *, actor: Actor) -> ListWish:
         only_unassigned=whose == "nobody",
         only_overdue=show == "overdue",
         only_urgent=show == "urgent",
+        only_soon=show == "soon",
+        only_stuck=show == "stuck",
         source_kind=query.get("source", "")[:40],
         closing_reason=query.get("reason", "")[:40] if phase == Phase.CLOSED else "",
         text=" ".join(query.get("q", "").split())[:200],

@@ -1,5 +1,6 @@
 """Who is certified for informative talks, and who is on duty now and this week."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from schakel.signals.models import DutyTurn
 # A certificate that ends within this time is shown as one to renew.
 SOON = timedelta(days=60)
 AHEAD = timedelta(days=7)
+RIGHTS = frozenset({Right.SIGNALS_ASSIGN, Right.SIGNALS_TALK})
 
 
 @dataclass(frozen=True)
@@ -44,17 +46,30 @@ class Certified:
 
 def certified(*, actor: Actor) -> list[Certified]:
     """Return the certified colleagues, who is on duty now first; in two queries."""
-    if not actor.rights & {Right.SIGNALS_ASSIGN, Right.SIGNALS_TALK}:
-        return []
+    return _certified(actor, _turns(actor, AHEAD)) if actor.rights & RIGHTS else []
+
+
+def on_duty(*, actor: Actor) -> list[Certified]:
+    """Return who is on duty now; where nobody has a turn that is one query."""
+    turns = _turns(actor, timedelta(0)) if actor.rights & RIGHTS else {}
+    return [one for one in _certified(actor, turns) if one.is_on_duty] if turns else []
+
+
+def _turns(actor: Actor, ahead: timedelta) -> dict[int, list[DutyTurn]]:
+    """Return by person the turns that run now, or begin within this time."""
     now = timezone.now()
     turns: dict[int, list[DutyTurn]] = {}
     for turn in DutyTurn.objects.filter(
         organisation_id=actor.organisation_id,
         withdrawn_at__isnull=True,
         ends_at__gt=now,
-        starts_at__lt=now + AHEAD,
+        starts_at__lte=now + ahead,
     ).order_by("starts_at"):
         turns.setdefault(turn.user_id, []).append(turn)
+    return turns
+
+
+def _certified(actor: Actor, turns: Mapping[int, list[DutyTurn]]) -> list[Certified]:
     found = [
         Certified(
             user_id=membership.user_id,

@@ -1,13 +1,13 @@
-"""Lists of signals and offers: plain fields only, so that a list needs no trail."""
+"""Lists of signals: plain fields only, so that a list needs no trail."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import and_
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -15,20 +15,20 @@ from schakel.base import calendar, paging, wordindex
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
-from schakel.signals.models import Clock, Escalation, Handover, Signal
-from schakel.signals.workflow import AWAITING_ANSWER, RUNNING, HandoverStatus, Phase
+from schakel.signals.models import Clock, Escalation, Signal
+from schakel.signals.workflow import RUNNING, Phase
 
 PAGE = 50
+SOON = timedelta(days=2)
 # Danger first, then who travels on, then what is due first.
 BY_DANGER = ("-is_urgent", "-is_leaving", "due_at", "created_at")
 # The same, to the last row: where one stopped must be one place.
 MARKED = (*BY_DANGER, "id")
-OFFERS_MARKED = ("-is_urgent", "-is_leaving", "due_at", "id")
+NEWEST = ("-created_at",)
 _HOLDING = """
 SELECT signals_holding(%s::text[]) UNION ALL SELECT id FROM signals_signal WHERE reference = %s
 """
 _NOBODY = Q(responsible_user_id__isnull=True, unit__isnull=True)
-OFFER_RIGHTS = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER})
 SORTS = {"due": "due_at", "received": "received_at", "reference": "reference", "phase": "phase"}
 
 
@@ -62,25 +62,6 @@ ROW_FIELDS = sorted({field.name for field in fields(SignalRow)} - _WORKED_OUT | 
 
 
 @dataclass(frozen=True)
-class OfferRow:
-    """An offer in a list of hand-overs, with the name of the other side."""
-
-    id: UUID
-    signal_id: UUID
-    reference: str
-    status: str
-    other: str
-    is_incoming: bool
-    offered_at: datetime
-    due_at: datetime
-    is_overdue: bool
-    is_urgent: bool
-    is_leaving: bool
-    refusal_reason: str
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class WorkFilter:
     """What a work list shows; empty means all that is open."""
 
@@ -90,6 +71,8 @@ class WorkFilter:
     only_unassigned: bool = False
     only_overdue: bool = False
     only_urgent: bool = False
+    only_soon: bool = False
+    only_stuck: bool = False
     source_kind: str = ""
     closing_reason: str = ""
     include_ended: bool = False
@@ -132,10 +115,11 @@ def count_work(*, actor: Actor, wanted: WorkFilter | None = None) -> int:
 def count_kinds(*, actor: Actor, text: str = "") -> dict[str, int]:
     """Return how many signals the usual filters of the work list have, in two queries."""
     every = _within(actor, text)
-    open_ = every.filter(phase__in=sorted(RUNNING))
+    open_, now = every.filter(phase__in=sorted(RUNNING)), timezone.now()
     numbers: dict[str, int] = open_.aggregate(
         open=Count("id"),
-        overdue=Count("id", filter=Q(due_at__lt=timezone.now())),
+        overdue=Count("id", filter=Q(due_at__lt=now)),
+        soon=Count("id", filter=_due_soon(now)),
         urgent=Count("id", filter=Q(is_urgent=True) | Q(is_leaving=True)),
         new=Count("id", filter=Q(phase=Phase.RECEIVED)),
         me=Count("id", filter=Q(responsible_user_id=actor.user_id)),
@@ -151,52 +135,19 @@ def with_me(*, actor: Actor) -> list[SignalRow]:
     return work_list(actor=actor, wanted=WorkFilter(responsible_user_id=actor.user_id))
 
 
+def stuck(*, actor: Actor) -> list[SignalRow]:
+    """Return signals that nobody moves: overdue beyond an escalation, or waiting for capacity."""
+    return work_list(actor=actor, wanted=WorkFilter(only_stuck=True))
+
+
 def from_me(*, actor: Actor) -> list[SignalRow]:
     """Return the signals that this person reported, also those that ended."""
-    found = own(actor).filter(created_by=actor.user_id) if actor.user_id else own(actor).none()
-    return rows(of_page(found.order_by("-created_at"), page=1))
+    return rows(of_page(reported_by(actor).order_by(*NEWEST), page=1))
 
 
-def pending(*, actor: Actor) -> list[OfferRow]:
-    """Return the offers to and from the organisation that wait for an answer."""
-    return _offers(actor, Q(status__in=sorted(AWAITING_ANSWER)))
-
-
-def offered_to_us(*, actor: Actor) -> list[OfferRow]:
-    """Return the offers that this organisation must answer."""
-    return _offers(actor, _to_us(actor))
-
-
-def offered_behind(*, actor: Actor, mark: str, most: int) -> tuple[list[OfferRow], str]:
-    """Return the next offers that this organisation must answer, and the mark to go on from."""
-    if not actor.may(Right.SIGNALS_RECEIVE):
-        return [], ""
-    found = _offers_of(actor, _to_us(actor)).order_by(*OFFERS_MARKED)
-    if mark:
-        found = paging.behind(found, OFFERS_MARKED, mark)
-    offers = list(found[: most + 1])
-    following = paging.mark_of(offers[most - 1], OFFERS_MARKED) if len(offers) > most else ""
-    return _offer_rows(offers[:most], actor), following
-
-
-def count_offered_to_us(*, actor: Actor) -> int:
-    """Return how many offers this organisation must answer."""
-    if not actor.rights & OFFER_RIGHTS:
-        return 0
-    return Handover.objects.filter(_to_us(actor)).count()
-
-
-def came_back(*, actor: Actor) -> list[OfferRow]:
-    """Return what was refused or expired and is waiting here again."""
-    back = Q(status__in=[HandoverStatus.REFUSED, HandoverStatus.EXPIRED])
-    again = Q(sender_id=actor.organisation_id, signal__next_step="came_back")
-    return _offers(actor, back & again)
-
-
-def handed_over(*, actor: Actor) -> list[OfferRow]:
-    """Return what this organisation handed over, with what the receiver missed."""
-    ours = Q(sender_id=actor.organisation_id, status=HandoverStatus.ACCEPTED)
-    return _offers(actor, ours)
+def reported_by(actor: Actor) -> QuerySet[Signal]:
+    """Return what somebody reported, also what ended."""
+    return own(actor).filter(created_by=actor.user_id) if actor.user_id else own(actor).none()
 
 
 def find(*, actor: Actor, text: str) -> list[SignalRow]:
@@ -270,6 +221,8 @@ def _condition(wanted: WorkFilter) -> Q:
         (wanted.only_unassigned, _NOBODY),
         (wanted.only_overdue, Q(due_at__lt=now)),
         (wanted.only_urgent, Q(is_urgent=True) | Q(is_leaving=True)),
+        (wanted.only_soon, _due_soon(now)),
+        (wanted.only_stuck, Q(_escalated()) | Q(phase=Phase.WAITING, wait_reason="capacity")),
         (wanted.source_kind, Q(source_kind=wanted.source_kind)),
         (wanted.closing_reason, Q(closing_reason=wanted.closing_reason)),
     )
@@ -277,6 +230,15 @@ def _condition(wanted: WorkFilter) -> Q:
     return reduce(
         and_, (condition for asked, condition in conditions if asked), Q(pk__isnull=False)
     )
+
+
+def _due_soon(now: datetime) -> Q:
+    return Q(due_at__gte=now, due_at__lte=now + SOON)
+
+
+def _escalated() -> Exists:
+    """Return the condition that an alarm went off over the due date that a signal has now."""
+    return Exists(Escalation.objects.filter(signal=OuterRef("pk"), due_at=OuterRef("due_at")))
 
 
 def _of_unit(unit_id: int | None) -> Q:
@@ -345,45 +307,3 @@ def _days_left(due_at: datetime | None, now: datetime) -> int | None:
         return None
     today, last = (at.astimezone(calendar.AMSTERDAM).date() for at in (now, due_at))
     return calendar.working_days_between(today, last)
-
-
-def _offers(actor: Actor, wanted: Q) -> list[OfferRow]:
-    if not actor.rights & OFFER_RIGHTS:
-        return []
-    found = _offers_of(actor, wanted).order_by("-is_urgent", "-is_leaving", "due_at")
-    return _offer_rows(list(found[:PAGE]), actor)
-
-
-def _to_us(actor: Actor) -> Q:
-    return Q(recipient_id=actor.organisation_id, status__in=sorted(AWAITING_ANSWER))
-
-
-def _offers_of(actor: Actor, wanted: Q) -> QuerySet[Handover]:
-    ours = Q(sender_id=actor.organisation_id) | Q(recipient_id=actor.organisation_id)
-    return Handover.objects.filter(ours & wanted).defer("package", "note", "missing_note")
-
-
-def _offer_rows(offers: Sequence[Handover], actor: Actor) -> list[OfferRow]:
-    sides = {key for offer in offers for key in (offer.sender_id, offer.recipient_id)}
-    names = accounts.organisation_names(sides)
-    return [_offer_row(offer, actor, names) for offer in offers]
-
-
-def _offer_row(offer: Handover, actor: Actor, names: dict[int, str]) -> OfferRow:
-    is_incoming = offer.recipient_id == actor.organisation_id
-    waits = offer.status in AWAITING_ANSWER
-    return OfferRow(
-        id=offer.pk,
-        signal_id=offer.signal_id,
-        reference=offer.signal_reference,
-        status=offer.status,
-        other=names[offer.sender_id if is_incoming else offer.recipient_id],
-        is_incoming=is_incoming,
-        offered_at=offer.offered_at,
-        due_at=offer.due_at,
-        is_overdue=waits and offer.due_at < timezone.now(),
-        is_urgent=offer.is_urgent,
-        is_leaving=offer.is_leaving,
-        refusal_reason=offer.refusal_reason,
-        missing=tuple(offer.missing),
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from schakel.base.accounts import selectors as accounts
@@ -64,8 +64,9 @@ def to_tell(*, actor: Actor) -> list[AwaitedRow]:
     if not actor.may(Right.SIGNALS_FEEDBACK):
         return []
     offers = _silent(Handover.objects.filter(recipient_id=actor.organisation_id))
-    asking = {one.pk: one for one in accounts.organisations() if _term_of(one.type)}
-    found = list(offers.filter(sender_id__in=asking)[:PAGE])
+    found = list(offers.filter(_asks_back()).select_related("sender")[:PAGE])
+    if not found:
+        return []
     ours = {
         signal.from_handover_id: signal
         for signal in own(actor).filter(from_handover__in=found).only(
@@ -74,7 +75,7 @@ def to_tell(*, actor: Actor) -> list[AwaitedRow]:
     }  # fmt: skip
     rows = []
     for offer in found:
-        signal, sender = ours.get(offer.pk), asking[offer.sender_id]
+        signal, sender = ours.get(offer.pk), offer.sender
         term = _term_of(sender.type)
         if signal is not None and term is not None:
             due_at = term.due(offer.answered_at or offer.offered_at)
@@ -103,6 +104,15 @@ def waits_for(signal: Signal) -> AwaitedRow | None:
         return None
     due_at = term.due(offer.answered_at or offer.offered_at)
     return AwaitedRow(offer.pk, signal.pk, signal.reference, sender.name, due_at)
+
+
+def _asks_back() -> Q:
+    """Return the condition that an offer came from a service that wants to hear what became of it."""
+    types = {row["code"] for row in reference.current("workflow_of").rows}
+    asking = Q(sender__type__in=sorted(code for code in types if _term_of(code)))
+    if _term_of(workflow.GENERIC):
+        asking |= ~Q(sender__type__in=sorted(types))
+    return asking & Q(sender__is_active=True)
 
 
 def _term_of(organisation_type: str) -> workflow.Term | None:

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 
-from schakel.signals.selectors import lists, people, today
+from schakel.signals.selectors import handovers, lists, people, today
 from schakel.signals.services import (
     drafts,
     intake,
@@ -66,7 +66,8 @@ def test_lists_show_nothing_of_another_organisation():
     assert lists.work_list(actor=actor) == []
     assert looking.search(actor=actor, text="kelders") == []
     assert lists.find(actor=actor, text=signal.reference) == []
-    assert today.due_soon(actor=actor) == []
+    blocks = today.signal_blocks(actor=actor, codes=today.SIGNAL_BLOCKS, most=9)
+    assert not any(block.number or block.signals for block in blocks.values())
     with pytest.raises(ObjectDoesNotExist):
         people.who_spoke(actor=actor, person_id=person.pk)
 
@@ -77,7 +78,7 @@ def test_lists_are_empty_without_the_right_to_read():
     actor = police.as_("privacy_officer")
     assert lists.work_list(actor=actor) == []
     assert lists.find(actor=actor, text="restaurant") == []
-    assert lists.pending(actor=actor) == []
+    assert handovers.pending(actor=actor) == []
 
 
 def test_an_assigned_colleague_works_here():

@@ -20,6 +20,7 @@ from schakel.base.registry import (
 from schakel.base.rights import Right
 from schakel.signals.selectors import (
     duty,
+    handovers,
     imports,
     lists,
     person_report,
@@ -30,8 +31,8 @@ from schakel.signals.selectors import (
     today,
     trail,
 )
-from schakel.signals.selectors.lists import OfferRow, SignalRow
 from schakel.signals.selectors.returns import AwaitedRow
+from schakel.signals.selectors.today import CAME_BACK, MINE, OFFERED
 from schakel.signals.services import looking
 from schakel.signals.templatetags import signal_words as words
 from schakel.signals.views.awaiting import (
@@ -40,6 +41,7 @@ from schakel.signals.views.awaiting import (
     suspect_lines,
     told_lines,
 )
+from schakel.signals.views.blocks import offer_blocks, signal_blocks, signal_lines
 from schakel.signals.workflow import IMPORT_UNDONE
 
 OVERDUE = lists.WorkFilter(only_overdue=True)
@@ -49,39 +51,6 @@ TALK = frozenset({Right.SIGNALS_TALK})
 OFFERS = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER})
 PROSECUTE = frozenset({Right.SIGNALS_PROSECUTE})
 CONFIRM = frozenset({Right.SIGNALS_CONFIRM})
-
-
-def signal_lines(rows: Iterable[SignalRow]) -> list[TodayLine]:
-    """Return signals as lines that say what must be done."""
-    address = words.addresses("signals:signal")
-    return [
-        TodayLine(
-            title=": ".join(filter(None, (row.reference, _step(row.next_step)))),
-            url=address(row.id),
-            why=", ".join(_reasons(row)),
-            due_at=row.due_at,
-            is_urgent=row.is_urgent or row.is_leaving,
-        )
-        for row in rows
-    ]
-
-
-def _step(code: str) -> str:
-    return str(words.step_name(code)) if code else ""
-
-
-def offer_lines(offers: Iterable[OfferRow]) -> list[TodayLine]:
-    """Return offers as lines that say from or to whom."""
-    return [
-        TodayLine(
-            title=f"{offer.reference}: {words.status_name(offer.status)}",
-            url=reverse("signals:offer", args=[offer.id]),
-            why=_direction(offer),
-            due_at=offer.due_at,
-            is_urgent=offer.is_urgent or offer.is_leaving,
-        )
-        for offer in offers
-    ]
 
 
 def stop_lines(actor: Actor) -> list[TodayLine]:
@@ -142,8 +111,7 @@ def duty_lines(actor: Actor) -> list[TodayLine]:
             },
             due_at=None,
         )
-        for one in duty.certified(actor=actor)
-        if one.is_on_duty
+        for one in duty.on_duty(actor=actor)
     ]
 
 
@@ -194,28 +162,6 @@ PERSON_REPORTS = (
 )
 
 
-def _reasons(row: SignalRow) -> list[str]:
-    reasons = [words.phase_name(row.phase)]
-    if row.exploitation_forms:
-        reasons.append(words.labels(list(row.exploitation_forms), "exploitation_forms"))
-    if row.is_leaving:
-        reasons.append(_("the person travels on"))
-    if row.escalation_level:
-        reasons.append(_("alarm %(level)d") % {"level": row.escalation_level})
-    return reasons
-
-
-def _direction(offer: OfferRow) -> str:
-    pattern = _("from %(other)s") if offer.is_incoming else _("to %(other)s")
-    parts = [pattern % {"other": offer.other}]
-    if offer.refusal_reason:
-        parts.append(words.label(offer.refusal_reason, "refusal_reasons"))
-    if offer.missing:
-        missing = words.labels(list(offer.missing), "missing_information")
-        parts.append(_("missing: %(what)s") % {"what": missing})
-    return "; ".join(parts)
-
-
 def _navigation() -> list[NavigationItem]:
     return [
         NavigationItem(
@@ -232,7 +178,7 @@ def _navigation() -> list[NavigationItem]:
         ),
         NavigationItem(
             label=gettext_lazy("Hand-overs"), url_name="signals:offers", rights=OFFERS, order=20,
-            count=lambda actor: lists.count_offered_to_us(actor=actor), icon="swap",
+            count=lambda actor: handovers.count_offered_to_us(actor=actor), icon="swap",
         ),
         NavigationItem(
             label=gettext_lazy("On duty for talks"), url_name="signals:duty", rights=TALK,
@@ -263,18 +209,18 @@ def _panels_at_the_door() -> list[TodayPanel]:
         TodayPanel(
             code="urgent", title=gettext_lazy("Danger, minors and people who travel on"),
             empty=gettext_lazy("No open signal is urgent. Danger always comes on top here."),
-            lines=lambda actor: signal_lines(today.urgent(actor=actor)), order=0, rights=READ,
+            together=signal_blocks, order=0, rights=READ,
         ),
         TodayPanel(
-            code="offered", title=gettext_lazy("Handed to us, not yet accepted"),
+            code=OFFERED, title=gettext_lazy("Handed to us, not yet accepted"),
             empty=gettext_lazy("Every hand-over has been answered. New ones appear here at once."),
-            lines=lambda actor: offer_lines(lists.offered_to_us(actor=actor)), order=10,
+            together=offer_blocks, order=10,
             rights=frozenset({Right.SIGNALS_RECEIVE}),
         ),
         TodayPanel(
-            code="came-back", title=gettext_lazy("Came back to us"),
+            code=CAME_BACK, title=gettext_lazy("Came back to us"),
             empty=gettext_lazy("No offer was refused or expired."),
-            lines=lambda actor: offer_lines(lists.came_back(actor=actor)), order=20, rights=OFFERS,
+            together=offer_blocks, order=20, rights=OFFERS,
         ),
         TodayPanel(
             code="duty", title=gettext_lazy("On duty for talks now"),
@@ -295,7 +241,7 @@ def _panels_at_the_door() -> list[TodayPanel]:
         TodayPanel(
             code="new", title=gettext_lazy("New reports without an owner"),
             empty=gettext_lazy("Every report has a number and an owner."),
-            lines=lambda actor: signal_lines(today.new_reports(actor=actor)), order=30,
+            together=signal_blocks, order=30,
             rights=frozenset({Right.SIGNALS_RECEIVE}),
         ),
         TodayPanel(
@@ -323,22 +269,22 @@ def _panels_of_work() -> list[TodayPanel]:
         TodayPanel(
             code="overdue", title=gettext_lazy("Overdue"),
             empty=gettext_lazy("Nothing is overdue."),
-            lines=lambda actor: signal_lines(today.overdue(actor=actor)), order=50, rights=WORK,
+            together=signal_blocks, order=50, rights=WORK,
         ),
         TodayPanel(
             code="due-soon", title=gettext_lazy("Due within two days"),
             empty=gettext_lazy("Nothing has to be done within two days. Look at all signals."),
-            lines=lambda actor: signal_lines(today.due_soon(actor=actor)), order=60, rights=WORK,
+            together=signal_blocks, order=60, rights=WORK,
         ),
         TodayPanel(
             code="stuck", title=gettext_lazy("Stuck"),
             empty=gettext_lazy("Nothing is stuck: no alarm went off, nothing waits for capacity."),
-            lines=lambda actor: signal_lines(today.stuck(actor=actor)), order=70, rights=WORK,
+            together=signal_blocks, order=70, rights=WORK,
         ),
         TodayPanel(
-            code="mine", title=gettext_lazy("Reported by me"),
+            code=MINE, title=gettext_lazy("Reported by me"),
             empty=gettext_lazy("You have not reported anything yet. Start with “Report a signal”."),
-            lines=lambda actor: signal_lines(lists.from_me(actor=actor)[:5]), order=80,
+            together=signal_blocks, order=80,
             rights=frozenset({Right.SIGNALS_REGISTER}),
         ),
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.signals import policies
 from schakel.signals.forms.lists import kept_query, read_wish
-from schakel.signals.selectors import lists, returns, today
+from schakel.signals.selectors import handovers, lists, returns
 from schakel.signals.selectors.lists import PAGE, SignalRow, WorkFilter
 from schakel.signals.services import looking
 from schakel.signals.templatetags.signal_words import PHASES
@@ -105,7 +105,7 @@ def from_me(request: StaffRequest) -> HttpResponse:
 @staff_page
 def stuck(request: StaffRequest) -> HttpResponse:
     """The signals that nobody moves."""
-    return _short(request, today.stuck(actor=request.actor), "stuck")
+    return _short(request, lists.stuck(actor=request.actor), "stuck")
 
 
 @require_GET
@@ -113,12 +113,12 @@ def stuck(request: StaffRequest) -> HttpResponse:
 def offers(request: StaffRequest) -> HttpResponse:
     """Hand-overs: to us, from us, what came back and what was handed over."""
     actor = request.actor
-    pending = lists.pending(actor=actor)
+    pending = handovers.pending(actor=actor)
     to_us = [offer for offer in pending if offer.is_incoming]
     from_us = [offer for offer in pending if not offer.is_incoming]
     shown = {
-        "came_back": lists.came_back(actor=actor),
-        "handed_over": lists.handed_over(actor=actor),
+        "came_back": handovers.came_back(actor=actor),
+        "handed_over": handovers.handed_over(actor=actor),
         "from_us": from_us,
         "to_us": to_us,
     }
@@ -148,6 +148,7 @@ def _number(actor: Actor, wanted: WorkFilter, kinds: Mapping[str, int]) -> int:
     known = {
         WorkFilter(): "open",
         WorkFilter(only_overdue=True): "overdue",
+        WorkFilter(only_soon=True): "soon",
         WorkFilter(only_urgent=True): "urgent",
         WorkFilter(include_ended=True): "ended",
         WorkFilter(only_unassigned=True): "nobody",
@@ -198,7 +199,10 @@ def _choices(numbers: dict[str, int], *, is_ticked: bool, has_unit: bool) -> dic
         "show": [
             ("", _("Open ones"), numbers["open"]),
             ("overdue", _("Overdue"), numbers["overdue"]),
+            ("soon", _("Due within two days"), numbers["soon"]),
             ("urgent", _("Urgent"), numbers["urgent"]),
+            # To count these is dearer than the others, so only who asks for them waits for it.
+            ("stuck", _("Stuck"), None),
             ("ended", _("Also ended"), numbers["ended"]),
         ],
         "whose": [

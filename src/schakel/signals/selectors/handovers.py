@@ -1,0 +1,132 @@
+"""Offers to and from the organisation: plain fields only, so that a list needs no trail."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from schakel.base import paging
+from schakel.base.accounts import selectors as accounts
+from schakel.base.actor import Actor
+from schakel.base.rights import Right
+from schakel.signals.models import Handover
+from schakel.signals.selectors.lists import PAGE
+from schakel.signals.workflow import AWAITING_ANSWER, HandoverStatus
+
+BY_DANGER = ("-is_urgent", "-is_leaving", "due_at")
+# The same, to the last row: where one stopped must be one place.
+MARKED = (*BY_DANGER, "id")
+RIGHTS = frozenset({Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER})
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer in a list of hand-overs, with the name of the other side."""
+
+    id: UUID
+    signal_id: UUID
+    reference: str
+    status: str
+    other: str
+    is_incoming: bool
+    offered_at: datetime
+    due_at: datetime
+    is_overdue: bool
+    is_urgent: bool
+    is_leaving: bool
+    refusal_reason: str
+    missing: tuple[str, ...]
+
+
+def pending(*, actor: Actor) -> list[OfferRow]:
+    """Return the offers to and from the organisation that wait for an answer."""
+    return _offers(actor, Q(status__in=sorted(AWAITING_ANSWER)))
+
+
+def offered_behind(*, actor: Actor, mark: str, most: int) -> tuple[list[OfferRow], str]:
+    """Return the next offers that this organisation must answer, and the mark to go on from."""
+    if not actor.may(Right.SIGNALS_RECEIVE):
+        return [], ""
+    found = offers_of(actor, to_us(actor)).order_by(*MARKED)
+    if mark:
+        found = paging.behind(found, MARKED, mark)
+    offers = list(found[: most + 1])
+    following = paging.mark_of(offers[most - 1], MARKED) if len(offers) > most else ""
+    return _rows(offers[:most], actor), following
+
+
+def count_offered_to_us(*, actor: Actor) -> int:
+    """Return how many offers this organisation must answer."""
+    if not actor.rights & RIGHTS:
+        return 0
+    return Handover.objects.filter(to_us(actor)).count()
+
+
+def came_back(*, actor: Actor) -> list[OfferRow]:
+    """Return what was refused or expired and is waiting here again."""
+    return _offers(actor, back_here(actor))
+
+
+def handed_over(*, actor: Actor) -> list[OfferRow]:
+    """Return what this organisation handed over, with what the receiver missed."""
+    ours = Q(sender_id=actor.organisation_id, status=HandoverStatus.ACCEPTED)
+    return _offers(actor, ours)
+
+
+def with_keys(actor: Actor, keys: Collection[UUID]) -> dict[UUID, OfferRow]:
+    """Return rows for these offers, as far as they are from or to the own organisation."""
+    found = list(offers_of(actor, Q(pk__in=keys))) if keys else []
+    return {row.id: row for row in _rows(found, actor)}
+
+
+def _offers(actor: Actor, wanted: Q) -> list[OfferRow]:
+    if not actor.rights & RIGHTS:
+        return []
+    found = offers_of(actor, wanted).order_by(*BY_DANGER)
+    return _rows(list(found[:PAGE]), actor)
+
+
+def back_here(actor: Actor) -> Q:
+    """Return the condition that an own offer was refused or expired, and the signal waits here."""
+    back = Q(status__in=[HandoverStatus.REFUSED, HandoverStatus.EXPIRED])
+    return back & Q(sender_id=actor.organisation_id, signal__next_step="came_back")
+
+
+def to_us(actor: Actor) -> Q:
+    """Return the condition that this organisation must answer an offer."""
+    return Q(recipient_id=actor.organisation_id, status__in=sorted(AWAITING_ANSWER))
+
+
+def offers_of(actor: Actor, wanted: Q) -> QuerySet[Handover]:
+    """Return offers from and to the own organisation, without what is in them."""
+    ours = Q(sender_id=actor.organisation_id) | Q(recipient_id=actor.organisation_id)
+    return Handover.objects.filter(ours & wanted).defer("package", "note", "missing_note")
+
+
+def _rows(offers: Sequence[Handover], actor: Actor) -> list[OfferRow]:
+    sides = {key for offer in offers for key in (offer.sender_id, offer.recipient_id)}
+    names = accounts.organisation_names(sides)
+    return [_row(offer, actor, names) for offer in offers]
+
+
+def _row(offer: Handover, actor: Actor, names: dict[int, str]) -> OfferRow:
+    is_incoming = offer.recipient_id == actor.organisation_id
+    waits = offer.status in AWAITING_ANSWER
+    return OfferRow(
+        id=offer.pk,
+        signal_id=offer.signal_id,
+        reference=offer.signal_reference,
+        status=offer.status,
+        other=names[offer.sender_id if is_incoming else offer.recipient_id],
+        is_incoming=is_incoming,
+        offered_at=offer.offered_at,
+        due_at=offer.due_at,
+        is_overdue=waits and offer.due_at < timezone.now(),
+        is_urgent=offer.is_urgent,
+        is_leaving=offer.is_leaving,
+        refusal_reason=offer.refusal_reason,
+        missing=tuple(offer.missing),
+    )
