@@ -78,8 +78,15 @@ def handed_over(*, actor: Actor) -> list[OfferRow]:
 
 def with_keys(actor: Actor, keys: Collection[UUID]) -> dict[UUID, OfferRow]:
     """Return rows for these offers, as far as they are from or to the own organisation."""
-    found = list(offers_of(actor, Q(pk__in=keys))) if keys else []
-    return {row.id: row for row in _rows(found, actor)}
+    if not keys:
+        return {}
+    found = offers_of(actor, Q(pk__in=keys)).select_related("sender", "recipient")
+    return {
+        offer.pk: _row(
+            offer, actor, {side.pk: side.name for side in (offer.sender, offer.recipient)}
+        )
+        for offer in found
+    }
 
 
 def _offers(actor: Actor, wanted: Q) -> list[OfferRow]:
