@@ -1,7 +1,7 @@
 """From request to actor: who is asking, for which organisation, and what the database may show."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -52,6 +52,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: ActorRequest) -> HttpResponseBase:
+        user = request.user
+        request.memberships = accounts.memberships_of(user) if isinstance(user, User) else ()
         request.actor = self._actor(request)
         if request.actor is None:
             rls.set_organisation(None)
@@ -74,9 +76,7 @@ class ActorMiddleware:
         return None
 
     def _actor(self, request: ActorRequest) -> Actor | None:
-        if not isinstance(request.user, User):
-            return None
-        membership = place_of(request.user, request.session.get(MEMBERSHIP_KEY))
+        membership = place_of(request.memberships, request.session.get(MEMBERSHIP_KEY))
         if membership is None:
             return None
         if request.session.get(MEMBERSHIP_KEY) != membership.pk:
@@ -91,11 +91,10 @@ def _is_open() -> bool:
     return not connection.errors_occurred or connection.is_usable()
 
 
-def place_of(user: User, chosen: int | None) -> Membership | None:
+def place_of(memberships: Sequence[Membership], chosen: int | None) -> Membership | None:
     """Return where a user works now: the chosen place while it is theirs, else the first.
 
-    Asked anew at every request, so that a membership taken away ends at once.
+    Memberships are asked anew at every request, so that one taken away ends at once.
     """
-    memberships = accounts.memberships_of(user)
     ours = [membership for membership in memberships if membership.pk == chosen]
     return next(iter(ours or memberships), None)

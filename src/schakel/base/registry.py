@@ -6,13 +6,16 @@ An app registers in its `apps.py`; a lower floor asks `all()` and knows nobody b
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from django.utils.functional import Promise
 
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 Entry = TypeVar("Entry")
 
@@ -36,13 +39,17 @@ class Hook(Generic[Entry]):
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One line of the workplace's navigation, shown to who holds any of the rights."""
+    """One line of the workplace's navigation, shown to who holds any of the rights.
+
+    `count` tells how much waits there: a number, or the rows to count. Every page asks, so the rows
+    of all lines are counted in one question.
+    """
 
     label: str | Promise
     url_name: str
     rights: frozenset[Right]
     order: int
-    count: Callable[[Actor], int] | None = None
+    count: Callable[[Actor], "int | QuerySet[Any]"] | None = None
     icon: str = "list"
 
     def is_for(self, actor: Actor) -> bool:

@@ -1,8 +1,8 @@
 """Requests that know who is asking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from schakel.base.actor import Actor
+
+if TYPE_CHECKING:
+    from schakel.base.accounts.models import Membership
 
 # Where the session keeps in which organisation and role somebody works now.
 MEMBERSHIP_KEY = "membership"
@@ -19,6 +22,8 @@ class ActorRequest(HttpRequest):
     """Any request behind the middleware; nobody acts when nobody has signed in."""
 
     actor: Actor | None
+    # Where this user may work now; asked once, for the actor and for the frame of the page.
+    memberships: Sequence["Membership"]
 
 
 class StaffRequest(HttpRequest):

@@ -16,7 +16,7 @@ class ScanningConfig(AppConfig):
         registry.navigation.register(
             registry.NavigationItem(
                 label=_("Scan"), url_name="scanning:list", rights=rights, order=40,
-                count=selectors.today.waiting, icon="search",
+                count=lambda actor: selectors.lists.reading_list(actor=actor), icon="search",
             )
         )  # fmt: skip
         registry.navigation.register(

@@ -59,9 +59,9 @@ def waiting(*, actor: Actor) -> list[Row]:
     return _rows(actor, _waiting(actor)) if policies.may_see_lists(actor) else []
 
 
-def count_waiting(*, actor: Actor) -> int:
-    """Return how much waits for this person; every page asks, so without reading it."""
-    return _waiting(actor).count() if policies.may_see_lists(actor) else 0
+def to_count(*, actor: Actor) -> QuerySet[Registration]:
+    """Return what waits for this person, to be counted: every page asks, so without reading it."""
+    return _waiting(actor) if policies.may_see_lists(actor) else Registration.objects.none()
 
 
 def _own(actor: Actor) -> QuerySet[Registration]:

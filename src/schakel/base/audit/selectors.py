@@ -1,6 +1,7 @@
 """Reading of the trail, and the check that nobody touched it."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
@@ -27,9 +28,25 @@ def lines_about(*, actor: Actor, target: models.Model, limit: int = 50) -> list[
     )
 
 
-def has_acted(*, actor: Actor, target: models.Model, looks: Collection[str]) -> bool:
-    """Tell whether somebody ever did something with a thing, other than these acts of looking."""
-    return _own_lines(actor, target).exclude(action__in=looks).exists()
+@dataclass(frozen=True)
+class Part:
+    """Whether somebody ever did something with a thing; if not, the reason they gave for looking."""
+
+    has_acted: bool
+    reason: str
+
+
+def part_in(*, actor: Actor, target: models.Model, looks: Collection[str], since: datetime) -> Part:
+    """Return somebody's part in a thing, other than these acts of looking; reasons no older than `since`."""
+    looked = models.Q(action__in=looks)
+    told = models.Q(at__gte=since) & ~models.Q(reason_digest="")
+    acts_first = models.ExpressionWrapper(looked, models.BooleanField()).asc()
+    found = _own_lines(actor, target).filter(~looked | told)
+    line = found.order_by(acts_first, "-number").first()
+    if line is None:
+        return Part(has_acted=False, reason="")
+    has_acted = line.action not in looks
+    return Part(has_acted, "" if has_acted else line.reason)
 
 
 def touched(
@@ -40,13 +57,6 @@ def touched(
         organisation_id=organisation_id, target_type=target_type, target_id__in=target_ids
     )
     return set(found.exclude(action__in=besides).values_list("target_id", flat=True))
-
-
-def reason_given(*, actor: Actor, target: models.Model, since: datetime) -> str:
-    """Return the reason this person gave for looking at a thing, no longer ago than `since`."""
-    given = _own_lines(actor, target).filter(at__gte=since).exclude(reason_digest="")
-    line = given.order_by("-number").first()
-    return line.reason if line else ""
 
 
 def _own_lines(actor: Actor, target: models.Model) -> models.QuerySet[AuditLine]:

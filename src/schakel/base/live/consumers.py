@@ -13,7 +13,7 @@ from django.db import OperationalError
 from django.http import HttpRequest
 
 from schakel.base.accounts.models import User
-from schakel.base.accounts.selectors import actor_for
+from schakel.base.accounts.selectors import actor_for, memberships_of
 from schakel.base.actor import Actor
 from schakel.base.live.workflow import LOOK_AGAIN, NOT_ALLOWED, group_of
 from schakel.base.middleware import place_of
@@ -31,7 +31,7 @@ def actor_of(session_key: str) -> Actor | None:
     user = get_user(request)
     if not isinstance(user, User) or needs_factor(user):
         return None
-    place = place_of(user, request.session.get(MEMBERSHIP_KEY))
+    place = place_of(memberships_of(user), request.session.get(MEMBERSHIP_KEY))
     return actor_for(place) if place else None
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -16,7 +17,8 @@ from schakel.base.reference.workflow import Origin, Status
 
 # A process notices a new publication after at most this many seconds.
 FRESH_SECONDS = 5.0
-_current: dict[str, tuple[float, int]] = {}
+_NOWHERE: Mapping[str, int] = MappingProxyType({})
+_in_force: tuple[float, Mapping[str, int]] = (-inf, _NOWHERE)
 _derived: list[Callable[[], None]] = []
 
 Made = TypeVar("Made")
@@ -46,20 +48,22 @@ class Published:
 
 def current(kind: str) -> Published:
     """Return the version in force: the newest local publication, else the newest shipped."""
-    known = _current.get(kind)
-    if known and time.monotonic() - known[0] < FRESH_SECONDS:
-        return version(kind, known[1])
-    local_first = Case(When(origin=Origin.LOCAL, then=Value(0)), default=Value(1))
-    number = (
-        ReferenceVersion.objects.filter(kind=kind, status=Status.PUBLISHED)
-        .order_by(local_first, "-number")
-        .values_list("number", flat=True)
-        .first()
-    )
-    if number is None:
+    global _in_force
+    asked_at, numbers = _in_force
+    if kind not in numbers or time.monotonic() - asked_at >= FRESH_SECONDS:
+        # Of all kinds at once: a page looks words up in twenty lists.
+        _in_force = (time.monotonic(), _numbers())
+        numbers = _in_force[1]
+    if kind not in numbers:
         raise ReferenceMissing(kind)
-    _current[kind] = (time.monotonic(), number)
-    return version(kind, number)
+    return version(kind, numbers[kind])
+
+
+def _numbers() -> Mapping[str, int]:
+    """Return by kind the number of the version in force."""
+    local_last = Case(When(origin=Origin.LOCAL, then=Value(1)), default=Value(0))
+    published = ReferenceVersion.objects.filter(status=Status.PUBLISHED)
+    return dict(published.order_by(local_last, "number").values_list("kind", "number"))
 
 
 def newest(kind: str) -> Published | None:
@@ -134,7 +138,8 @@ def choices(kind: str) -> list[tuple[str, str]]:
 
 def forget() -> None:
     """Drop what the process remembers (after a publication, and between tests)."""
-    _current.clear()
+    global _in_force
+    _in_force = (-inf, _NOWHERE)
     version.cache_clear()
     for clear in _derived:
         clear()

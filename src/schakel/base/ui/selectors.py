@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base import registry
-from schakel.base.accounts import selectors as accounts
-from schakel.base.accounts.models import Membership, User
+from schakel.base.accounts.models import Membership
 from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.base.rights import ROLES
@@ -100,18 +101,34 @@ def navigation(request: HttpRequest) -> list[Line]:
     actor = _actor(request)
     if actor is None:
         return []
-    items = [item for item in registry.navigation.all() if item.is_for(actor)]
+    shown = (item for item in registry.navigation.all() if item.is_for(actor))
+    items = sorted(shown, key=lambda item: item.order)
     addresses = {item.url_name: reverse(item.url_name) for item in items}
     here = _nearest(request.path, addresses.values())
+    numbers = _numbers([item.count(actor) if item.count else 0 for item in items])
     return [
         Line(
             label=str(item.label),
             url=addresses[item.url_name],
             icon=item.icon,
-            count=item.count(actor) if item.count else 0,
+            count=number,
             is_current=addresses[item.url_name] == here,
         )
-        for item in sorted(items, key=lambda item: item.order)
+        for item, number in zip(items, numbers, strict=True)
+    ]
+
+
+def _numbers(waiting: Sequence[int | QuerySet[Any]]) -> list[int]:
+    """Return how much waits in each place: rows are counted, all of them in one question."""
+    rows = [
+        found.order_by().annotate(place=Value(place)).values_list("place").annotate(Count("pk"))
+        for place, found in enumerate(waiting)
+        if isinstance(found, QuerySet)
+    ]
+    counted = dict(rows[0].union(*rows[1:], all=True)) if rows else {}
+    return [
+        counted.get(place, 0) if isinstance(found, QuerySet) else found
+        for place, found in enumerate(waiting)
     ]
 
 
@@ -123,10 +140,10 @@ def _nearest(path: str, addresses: Iterable[str]) -> str:
 
 def places(request: HttpRequest) -> list[Place]:
     """Return where this user may work, with the present place marked."""
-    actor, user = _actor(request), getattr(request, "user", None)
-    if actor is None or not isinstance(user, User):
+    actor = _actor(request)
+    if actor is None:
         return []
-    return [_place(membership, actor) for membership in accounts.memberships_of(user)]
+    return [_place(membership, actor) for membership in getattr(request, "memberships", ())]
 
 
 def _place(membership: Membership, actor: Actor) -> Place:

@@ -15,11 +15,6 @@ from schakel.scanning.workflow import DAY_BUDGET
 SHOWN = 3
 
 
-def waiting(actor: Actor) -> int:
-    """Return how many notes wait for this reader."""
-    return lists.reading_list(actor=actor).count()
-
-
 def lines(actor: Actor) -> Sequence[TodayLine]:
     """Return the reading list as one line, with how long the oldest note waits."""
     found = lists.reading_list(actor=actor)

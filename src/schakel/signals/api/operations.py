@@ -189,7 +189,8 @@ def open_signal(request: ApiRequest, signal_id: Path[UUID]) -> Mapping[str, Any]
         for name in ("facts", "statements", "interpretation", "own_case_number")
     }
     answers = {"minors": found.signal.minors, "danger": found.signal.danger}
-    return fitting(StoryOut, {**_row(found.row), **story, **answers})
+    (row,) = lists.rows([found.signal])
+    return fitting(StoryOut, {**_row(row), **story, **answers})
 
 
 @router.get(

@@ -6,6 +6,7 @@ from schakel.base.actor import Actor
 from schakel.sharing import selectors as sharing
 from schakel.sharing.services import Disclosure
 from schakel.signals.models import Consultation, Inspection, PowersSwitch, Signal, TrackChoice
+from schakel.signals.selectors.kinds import Kinds
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,12 @@ class Beside:
     tracks: list[TrackChoice]
 
 
-def beside(*, actor: Actor, signal: Signal) -> Beside:
+def beside(*, actor: Actor, signal: Signal, kinds: Kinds) -> Beside:
     """Return what was recorded beside the phases of an own signal."""
     return Beside(
-        consultations=list(signal.consultations.all()),
+        consultations=kinds.rows(signal.consultations.all()),
         disclosures=sharing.disclosures(actor=actor, subject_id=signal.trace_id),
-        switch=PowersSwitch.objects.filter(signal=signal).first(),
-        inspections=list(Inspection.objects.filter(signal=signal)),
-        tracks=list(TrackChoice.objects.filter(signal=signal)),
+        switch=kinds.first(PowersSwitch.objects.filter(signal=signal)),
+        inspections=kinds.rows(Inspection.objects.filter(signal=signal)),
+        tracks=kinds.rows(TrackChoice.objects.filter(signal=signal)),
     )

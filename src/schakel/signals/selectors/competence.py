@@ -1,11 +1,11 @@
 """Where a service may investigate itself, and what it chose for a signal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from schakel.base.accounts import selectors as accounts
 from schakel.base.reference import selectors as reference
 from schakel.signals import workflow
 from schakel.signals.models import BorderCheck, Signal
@@ -35,14 +35,13 @@ class CompetenceShown:
     choices: list[ChoiceShown]
 
 
-def shown(found: SignalPage) -> CompetenceShown | None:
+def shown(found: SignalPage, people: Mapping[int, str]) -> CompetenceShown | None:
     """Return the competence for a signal, or None where the service may investigate everywhere."""
     places = found.flow.places
     if not places:
         return None
     rows = {row["code"]: row for row in reference.current(places).rows}
     names, made = reference.labels(places), found.beside.tracks
-    people = accounts.names_of({row.chosen_by for row in made if row.chosen_by})
     check = found.circumstances.border_check
     code = made[-1].place if made else place_of(check, places)
     return CompetenceShown(

@@ -10,6 +10,7 @@ from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.signals.models import HelpOffer, InvolvedPerson, Signal
 from schakel.signals.selectors.choices import ROLES
+from schakel.signals.selectors.kinds import kinds_of
 from schakel.signals.selectors.lists import own
 from schakel.signals.selectors.page import PersonView, views_of
 from schakel.signals.selectors.people import persons_of
@@ -53,11 +54,10 @@ def victims(signal: Signal) -> list[PersonRow]:
 
 def one_person(*, actor: Actor, signal_id: UUID, person_id: UUID) -> PersonView:
     """Return one person of an own signal with all that belongs to it."""
-    found = persons_of(own(actor).get(pk=signal_id)).filter(pk=person_id)
-    views = views_of(actor=actor, persons=found)
-    if not views:
-        raise InvolvedPerson.DoesNotExist
-    return views[0]
+    signal = own(actor).select_related("from_handover").get(pk=signal_id)
+    person = persons_of(signal).get(pk=person_id)
+    kinds = kinds_of(signal_id)
+    return views_of(actor=actor, signal=signal, persons=[person], kinds=kinds)[0]
 
 
 def still_to_add(signal: Signal) -> int | None:

@@ -58,11 +58,11 @@ def offered_behind(*, actor: Actor, mark: str, most: int) -> tuple[list[OfferRow
     return _rows(offers[:most], actor), following
 
 
-def count_offered_to_us(*, actor: Actor) -> int:
-    """Return how many offers this organisation must answer."""
+def to_answer(*, actor: Actor) -> QuerySet[Handover]:
+    """Return the offers that this organisation must answer, to be counted."""
     if not actor.rights & RIGHTS:
-        return 0
-    return Handover.objects.filter(to_us(actor)).count()
+        return Handover.objects.none()
+    return Handover.objects.filter(to_us(actor))
 
 
 def came_back(*, actor: Actor) -> list[OfferRow]:

@@ -7,12 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
 from schakel.signals.models import InvolvedPerson, OutsideTalk, Signal, Talk
 from schakel.signals.workflow import TalkStatus
+
+# Who they are in any signal, as one value: joined, the database reads all persons there are.
+_KNOWN = """
+SELECT unnest(ARRAY(SELECT id FROM signals_involvedperson WHERE trace_id = ANY(%s::uuid[])))
+"""
 
 
 @dataclass(frozen=True)
@@ -49,14 +55,7 @@ def spoken_with(*, actor: Actor, persons: Sequence[InvolvedPerson]) -> dict[UUID
     Talks outside the criminal procedure are left out: there is no way from them to a detective.
     The persons come with their signals and the hand-overs of those.
     """
-    traces = {person.trace_id for person in persons}
-    # First who they are: one question over both tables reads all persons of the organisation.
-    known = list(InvolvedPerson.objects.filter(trace_id__in=traces).values_list("pk", flat=True))
-    talks = list(
-        Talk.objects.filter(
-            person_id__in=known, organisation_id=actor.organisation_id
-        ).select_related("person")
-    )
+    talks = list(_talks_of(actor, {person.trace_id for person in persons}))
     earlier = {person.pk: _earlier(person) for person in persons}
     names = accounts.names_of({talk.detective_id for talk in talks if talk.detective_id})
     before = [talk for told in earlier.values() for talk in told]
@@ -91,6 +90,14 @@ def outside_talks_with(
     for talk in talks.defer("note").order_by("-held_at"):
         found[talk.person_id].append(talk)
     return found
+
+
+def _talks_of(actor: Actor, traces: set[UUID]) -> QuerySet[Talk]:
+    """Return the talks with persons in any signal of the organisation, as far as a row shows them."""
+    known = RawSQL(_KNOWN, [list(traces)])  # noqa: S611 - all of it are parameters
+    found = Talk.objects.filter(person_id__in=known, organisation_id=actor.organisation_id)
+    shown = ("kind", "status", "held_at", "planned_for", "detective_id", "person__trace_id")
+    return found.select_related("person").only(*shown)
 
 
 def _own_talk(talk: Talk, names: dict[int, str]) -> SpokenRow:

@@ -1,6 +1,6 @@
 """Messages back: who has not told yet what became of a hand-over, and what was told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -93,10 +93,13 @@ def told_about(handover_ids: Iterable[UUID]) -> dict[UUID, list[Told]]:
     return found
 
 
-def waits_for(signal: Signal) -> AwaitedRow | None:
-    """Return who waits for a message about a signal that was handed over to us, or None."""
+def waits_for(signal: Signal, told: Mapping[UUID, Sequence[Told]]) -> AwaitedRow | None:
+    """Return who waits for a message about a signal that was handed over to us, or None.
+
+    `told` is what receivers told by hand-over, that of this signal among them.
+    """
     offer = signal.from_handover
-    if offer is None or ReturnMessage.objects.filter(handover=offer).exists():
+    if offer is None or offer.pk in told:
         return None
     sender = accounts.organisation(offer.sender_id)
     term = _term_of(sender.type)

@@ -1,5 +1,6 @@
 """Supervision on the page of a signal: the switch to investigation, and inspections with partners."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,16 +44,15 @@ class SupervisionShown:
     inspections: list[InspectionShown]
 
 
-def shown(found: SignalPage) -> SupervisionShown:
-    """Return the switch and the inspections of a signal, with names; in two queries."""
-    return SupervisionShown(switch=_switch(found), inspections=_inspections(found))
+def shown(found: SignalPage, names: Mapping[int, str]) -> SupervisionShown:
+    """Return the switch and the inspections of a signal, with names."""
+    return SupervisionShown(switch=_switch(found, names), inspections=_inspections(found))
 
 
-def _switch(found: SignalPage) -> SwitchShown | None:
+def _switch(found: SignalPage, names: Mapping[int, str]) -> SwitchShown | None:
     row = found.beside.switch
     if row is None:
         return None
-    names = accounts.names_of({row.decided_by})
     return SwitchShown(
         ground=reference.labels("switch_grounds").get(row.ground, row.ground),
         reason=row.reason or "",

@@ -1,11 +1,10 @@
 """The timeline of a signal: its phases, and what happened beside them, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from schakel.base.accounts import selectors as accounts
 from schakel.base.reference import selectors as reference
 from schakel.sharing.services import Disclosure
 from schakel.signals.selectors.competence import track_in_words
@@ -15,7 +14,7 @@ from schakel.signals.selectors.words import label_in
 Item = dict[str, Any]
 
 
-def course(found: SignalPage) -> list[Item]:
+def course(found: SignalPage, names: Mapping[int, str]) -> list[Item]:
     """Return the history of the signal, newest first, with the names of who acted."""
     items = [
         *_phases(found),
@@ -24,9 +23,8 @@ def course(found: SignalPage) -> list[Item]:
         *_supervision(found),
         *_tracks(found),
     ]
-    names = accounts.names_of({item["by"] for item in items if item["by"]})
     for item in items:
-        item["who"] = names.get(item.pop("by") or 0, item.get("who", ""))
+        item["who"] = names.get(item.pop("by") or 0, "")
     return sorted(items, key=lambda item: item["at"].timestamp(), reverse=True)
 
 

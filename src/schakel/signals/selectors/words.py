@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from schakel.base.accounts import selectors as accounts
 from schakel.base.audit.models import AuditLine
 from schakel.base.reference import selectors as reference
 from schakel.signals.models import (
@@ -271,12 +270,10 @@ def keys(signal: Signal) -> Pairs:
     ]
 
 
-def looks(lines: Iterable[AuditLine]) -> list[tuple[AuditLine, str, int]]:
+def looks(lines: Iterable[AuditLine], names: Mapping[int, str]) -> list[tuple[AuditLine, str, int]]:
     """Return who looked at the signal or changed it: once a day each, unless for another reason."""
-    rows = list(lines)
-    names = accounts.names_of({line.user_id for line in rows if line.user_id})
     days: dict[tuple[object, ...], list[AuditLine]] = {}
-    for line in rows:
+    for line in lines:
         day = (line.user_id, line.role, timezone.localtime(line.at).date(), line.reason)
         days.setdefault(day, []).append(line)
     system = _("the system")

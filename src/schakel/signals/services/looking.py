@@ -89,19 +89,18 @@ def with_reason(actor: Actor, signal: Signal) -> Actor:
     """
     if actor.reason.strip() or _is_own_work(actor, signal):
         return actor
-    midnight = timezone.now().astimezone(calendar.AMSTERDAM).replace(hour=0, minute=0, second=0)
-    given = trail.reason_given(actor=actor, target=signal, since=midnight)
-    if not given:
+    part = _part_in(actor, signal)
+    if part.has_acted or _has_talked(actor, signal):
+        return actor
+    if not part.reason:
         raise ReasonNeeded
-    return replace(actor, reason=given)
+    return replace(actor, reason=part.reason)
 
 
 def _is_own_work(actor: Actor, signal: Signal) -> bool:
     if actor.user_id in {signal.responsible_user_id, signal.created_by}:
         return True
-    if policies.is_work_of(actor, signal, unit_id=_unit_of_responsible(actor, signal)):
-        return True
-    return _has_part(actor, signal)
+    return policies.is_work_of(actor, signal, unit_id=_unit_of_responsible(actor, signal))
 
 
 def _unit_of_responsible(actor: Actor, signal: Signal) -> int | None:
@@ -112,11 +111,14 @@ def _unit_of_responsible(actor: Actor, signal: Signal) -> int | None:
     )
 
 
-def _has_part(actor: Actor, signal: Signal) -> bool:
-    """Tell whether this person did something with the signal before, or talked with somebody in it."""
-    talked = Q(planned_by=actor.user_id) | Q(detective_id=actor.user_id)
-    if Talk.objects.filter(talked, signal=signal).exists():
-        return True
+def _part_in(actor: Actor, signal: Signal) -> trail.Part:
     rows = reference.current("audit_actions").rows
     looks = {row["code"] for row in rows if row["group"] == "look"}
-    return trail.has_acted(actor=actor, target=signal, looks=looks)
+    midnight = timezone.now().astimezone(calendar.AMSTERDAM).replace(hour=0, minute=0, second=0)
+    return trail.part_in(actor=actor, target=signal, looks=looks, since=midnight)
+
+
+def _has_talked(actor: Actor, signal: Signal) -> bool:
+    """Tell whether this person talks with somebody in the signal."""
+    talking = Q(planned_by=actor.user_id) | Q(detective_id=actor.user_id)
+    return Talk.objects.filter(talking, signal=signal).exists()

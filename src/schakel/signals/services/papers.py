@@ -23,7 +23,7 @@ from schakel.base.reference import selectors as reference
 from schakel.signals import policies
 from schakel.signals.models import SignalPaper
 from schakel.signals.selectors import timeline, words
-from schakel.signals.selectors.page import SignalPage, signal_page
+from schakel.signals.selectors.page import SignalPage, names_on, signal_page
 from schakel.signals.services import looking
 from schakel.signals.services.course import require
 from schakel.signals.workflow import PaperKind, PaperState
@@ -131,5 +131,5 @@ def _shown(paper: SignalPaper, person: Actor, found: SignalPage) -> dict[str, An
         "more_people": found.people.total - len(found.persons),
         "steps": [(step, words.step(step, standard)) for step in found.steps],
         "weighings": [(held, words.weighing(held)) for held in decided.weighings],
-        "course": list(reversed(timeline.course(found))),
+        "course": list(reversed(timeline.course(found, names_on(found)))),
     }

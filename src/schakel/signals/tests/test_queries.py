@@ -24,6 +24,8 @@ PAGES = {
 }
 FEW, MORE = 3, 9
 MOST_OF_TODAY = 29  # thirteen of them are of the frame around every page
+# Of one weighed signal with a person; it was twice as many while it asked for what is not there.
+OF_A_SIGNAL = 27
 
 
 @pytest.fixture(autouse=True)
@@ -75,4 +77,4 @@ def test_a_page_of_a_signal_asks_as_much_whatever_else_there_is():
     fill(ours, theirs, FEW)
     rls.set_organisation(None)
 
-    assert least(browser, page) == alone
+    assert least(browser, page) == alone <= OF_A_SIGNAL

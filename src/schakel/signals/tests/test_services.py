@@ -11,7 +11,7 @@ from schakel.sharing import services as sharing
 from schakel.signals import tasks
 from schakel.signals.models import Draft, Escalation, Handover, Signal
 from schakel.signals.selectors import counts, handovers, lists, people, timeline
-from schakel.signals.selectors.page import signal_page
+from schakel.signals.selectors.page import names_on, signal_page
 from schakel.signals.services import (
     clocks,
     drafts,
@@ -340,7 +340,8 @@ def test_the_course_tells_in_words_what_kind_of_reporter_got_a_message():
     police = make.team()
     signal = make.registered(police, reporter=Reporter(type="YOUTHCARE"))
     feedback.give_feedback(actor=police.as_(), signal_id=signal.pk)
-    shown = timeline.course(signal_page(actor=police.as_(), signal_id=signal.pk))
+    found = signal_page(actor=police.as_(), signal_id=signal.pk)
+    shown = timeline.course(found, names_on(found))
     assert shown[0]["title"].endswith("jeugdzorg/jeugdhulpaanbieder, gecertificeerde instelling")
 
 

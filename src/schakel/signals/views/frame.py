@@ -174,11 +174,11 @@ def _navigation() -> list[NavigationItem]:
         ),
         NavigationItem(
             label=gettext_lazy("Signals"), url_name="signals:list", rights=READ, order=10,
-            count=lambda actor: lists.count_work(actor=actor, wanted=OVERDUE),
+            count=lambda actor: lists.filtered(actor, OVERDUE),
         ),
         NavigationItem(
             label=gettext_lazy("Hand-overs"), url_name="signals:offers", rights=OFFERS, order=20,
-            count=lambda actor: handovers.count_offered_to_us(actor=actor), icon="swap",
+            count=lambda actor: handovers.to_answer(actor=actor), icon="swap",
         ),
         NavigationItem(
             label=gettext_lazy("On duty for talks"), url_name="signals:duty", rights=TALK,

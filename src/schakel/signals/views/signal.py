@@ -143,11 +143,11 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         key for key in (subject.from_handover_id, *(offer.pk for offer in found.offers)) if key
     )
     notes, elsewhere = _notes(request, found.persons), _elsewhere(request, found)
+    names = page.names_on(found, *(line.user_id for line in lines))
     return {
         "signal": subject,
-        "row": found.row,
         "phase": words.label_in(found.flow, subject.phase),
-        "with_whom": _with_whom(subject),
+        "with_whom": _with_whom(subject, names),
         "bar": steps,
         "current": current,
         "next": _next(request, found),
@@ -162,10 +162,10 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
                     for view in found.persons],
         "people": found.people,
         "more_people": found.people.total - len(found.persons),
-        "supervision": supervision.shown(found),
+        "supervision": supervision.shown(found, names),
         "checklist": guideline.checklist(found),
-        "competence": competence.shown(found),
-        "waits_for": returns.waits_for(subject),
+        "competence": competence.shown(found, names),
+        "waits_for": returns.waits_for(subject, told),
         "told_by_us": told.get(subject.from_handover_id, ()) if subject.from_handover_id else (),
         "steps": [words.step(step, standard) for step in found.steps],
         "questions": [(question, on(On.QUESTION, question.pk) if not question.answered_at else ())
@@ -183,17 +183,17 @@ def _shown(request: StaffRequest, found: page.SignalPage) -> dict[str, Any]:
         "links": [(link, on(On.LINK, link.pk)) for link in found.links],
         "merged": found.merged,
         "parts": found.parts,
-        "course": timeline.course(found),
+        "course": timeline.course(found, names),
         "may_report_findings": policies.may_enrich(request.actor, subject),
-        "looks": words.looks(lines),
+        "looks": words.looks(lines, names),
         "hold": retention.hold_of(actor=request.actor, target=subject),
     }  # fmt: skip
 
 
-def _with_whom(signal: Signal) -> str:
+def _with_whom(signal: Signal, names: Mapping[int, str]) -> str:
     """Return who works on it, or which unit has it; empty where nobody does yet."""
     if signal.responsible_user_id:
-        return accounts.names_of({signal.responsible_user_id}).get(signal.responsible_user_id, "")
+        return names.get(signal.responsible_user_id, "")
     return accounts.unit_names({signal.unit_id}).get(signal.unit_id, "") if signal.unit_id else ""
 
 

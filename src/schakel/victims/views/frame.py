@@ -83,7 +83,7 @@ def _note(actor: Actor, person_id: UUID, sent: Registration | None) -> PersonNot
 NAVIGATION = (
     NavigationItem(
         label=gettext_lazy("Registration"), url_name="victims:reports",
-        rights=REPORT | REGISTER, order=30, count=lambda actor: selectors.count_waiting(actor=actor), icon="list",
+        rights=REPORT | REGISTER, order=30, count=lambda actor: selectors.to_count(actor=actor), icon="list",
     ),
 )  # fmt: skip
 PANELS = (

@@ -1,5 +1,7 @@
 """Line icons on a grid of 24, drawn for Schakel; always beside words, never instead of them."""
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -49,6 +51,7 @@ PATHS = {
 }
 
 
+@cache
 def draw(name: str) -> SafeString:
     """The named icon as inline SVG, hidden from screen readers; an unknown name fails loudly."""
     return format_html(

@@ -7,15 +7,17 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template.base import render_value_in_context
 from django.template.context import Context
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from schakel.base import calendar
 from schakel.base.ui import selectors
@@ -32,6 +34,10 @@ BUTTONS = {
 # So near its end a term in hours is told in hours; before and after that, days say enough.
 IN_HOURS = timedelta(hours=48)
 BADGES = ("neutral", "info", "good", "warning", "danger")
+TIMELINE_ITEM = (
+    '<li class="sk-timeline__item"><strong>{}</strong><br>'
+    '<span class="sk-muted sk-small">{}{}</span>{}</li>'
+)
 NO_VALUE = "\u2013"
 BADGE_ICONS = {"good": "check", "warning": "alert", "danger": "danger"}
 ALERTS = {
@@ -138,10 +144,19 @@ def empty_state(title: str, why: str, url: str = "", action: str = "") -> dict[s
     return {"title": title, "why": why, "url": url, "action": action}
 
 
-@register.inclusion_tag("ui/parts/definitions.html")
-def definitions(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def definitions(context: Context, pairs: Iterable[tuple[str, object]]) -> SafeString:
     """Pairs of a name and a value; an empty value is shown as not filled in."""
-    return {"pairs": list(pairs)}
+    # In Python: the page of a signal has twenty of these (ADR 0102).
+    empty = format_html('<span class="sk-muted">{}</span>', _("not filled in"))
+    rows = (
+        (name, empty if value in (None, "") else render_value_in_context(value, context))
+        for name, value in pairs
+    )
+    return format_html(
+        '<dl class="sk-definitions">{}</dl>',
+        format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows),
+    )
 
 
 @register.inclusion_tag("ui/parts/steps.html")
@@ -156,10 +171,21 @@ def step_bar(steps: Sequence[tuple[str, str]], current: str, label: str = "") ->
     return {"rows": rows, "label": label, "step": at + 1, "here": steps[at][1]}
 
 
-@register.inclusion_tag("ui/parts/timeline.html")
-def timeline(items: Iterable[Mapping[str, object]]) -> dict[str, object]:
+@register.simple_tag
+def timeline(items: Iterable[Mapping[str, Any]]) -> SafeString:
     """What happened, newest first: items with at, title and optionally who, text and url."""
-    return {"items": list(items)}
+    rows = format_html_join("", TIMELINE_ITEM, map(_timeline_item, items))
+    return format_html('<ol class="sk-timeline">{}</ol>', rows)
+
+
+def _timeline_item(item: Mapping[str, Any]) -> tuple[str, ...]:
+    title, url, who, text = (item.get(name) for name in ("title", "url", "who", "text"))
+    return (
+        format_html('<a href="{}">{}</a>', url, title) if url else format_html("{}", title),
+        ago(item["at"]),
+        format_html(" · {}", who) if who else "",
+        format_html("<p>{}</p>", text) if text else "",
+    )
 
 
 @register.inclusion_tag("ui/parts/tabs.html")
