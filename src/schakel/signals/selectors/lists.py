@@ -8,7 +8,6 @@ from operator import and_
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from schakel.base import calendar, paging, wordindex
@@ -16,6 +15,7 @@ from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
 from schakel.signals.models import Clock, Escalation, Signal
+from schakel.signals.selectors.holding import first_holding, holding
 from schakel.signals.workflow import RUNNING, Phase
 
 PAGE = 50
@@ -25,9 +25,6 @@ BY_DANGER = ("-is_urgent", "-is_leaving", "due_at", "created_at")
 # The same, to the last row: where one stopped must be one place.
 MARKED = (*BY_DANGER, "id")
 NEWEST = ("-created_at",)
-_HOLDING = """
-SELECT signals_holding(%s::text[]) UNION ALL SELECT id FROM signals_signal WHERE reference = %s
-"""
 _NOBODY = Q(responsible_user_id__isnull=True, unit__isnull=True)
 SORTS = {"due": "due_at", "received": "received_at", "reference": "reference", "phase": "phase"}
 
@@ -151,8 +148,12 @@ def reported_by(actor: Actor) -> QuerySet[Signal]:
 
 
 def find(*, actor: Actor, text: str) -> list[SignalRow]:
-    """Return the organisation's signals that hold all these words; never another's."""
-    return rows(of_page(_holding(actor, text).order_by(*BY_DANGER), page=1))
+    """Return the organisation's signals that hold all these words, or have this reference, danger
+    first; never another's."""
+    exact = own(actor).filter(reference=text.strip().upper()).values_list("pk", flat=True)
+    asked = wordindex.asked_words(organisation_id=actor.organisation_id, text=text)
+    held = first_holding(*(one.blind for one in asked), most=PAGE) if _may_read(actor) else []
+    return rows(_whole(list(dict.fromkeys([*exact, *held]))[:PAGE]))
 
 
 def words_not_found(*, actor: Actor, text: str) -> list[str]:
@@ -166,17 +167,6 @@ def _holding(actor: Actor, text: str) -> QuerySet[Signal]:
     return own(actor).filter(holding(*(one.blind for one in asked), or_reference=text))
 
 
-def holding(*groups: Iterable[str], or_reference: str = "") -> Q:
-    """Return the condition that a signal has a blind word of each group, or this reference.
-
-    Through a function of the database, which keeps to the own organisation: under row-level
-    security `words` has no index (ADR 0091).
-    """
-    asked = ["|".join(group) for group in groups]
-    reference = or_reference.strip().upper()
-    return Q(pk__in=RawSQL(_HOLDING, [asked, reference]))  # noqa: S611 - all of it are parameters
-
-
 def one(*, actor: Actor, signal_id: UUID) -> SignalRow:
     """Return the plain fields of one own signal; another organisation's does not exist."""
     return rows([own(actor).get(pk=signal_id)])[0]
@@ -184,9 +174,12 @@ def one(*, actor: Actor, signal_id: UUID) -> SignalRow:
 
 def own(actor: Actor) -> QuerySet[Signal]:
     """Return the signals of the actor's organisation, or none without the right to read."""
-    if not actor.may(Right.SIGNALS_READ):
-        return Signal.objects.none()
-    return Signal.objects.filter(organisation_id=actor.organisation_id)
+    ours = Signal.objects.filter(organisation_id=actor.organisation_id)
+    return ours if _may_read(actor) else ours.none()
+
+
+def _may_read(actor: Actor) -> bool:
+    return actor.may(Right.SIGNALS_READ)
 
 
 def _order(sort: str) -> tuple[str, ...]:

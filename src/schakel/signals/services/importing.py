@@ -20,7 +20,7 @@ from schakel.base.sheets import SheetRefused
 from schakel.signals import policies
 from schakel.signals.models import ImportMapping, ImportRow, Signal, SignalImport, Submission
 from schakel.signals.models.importing import BUSY
-from schakel.signals.selectors import lists
+from schakel.signals.selectors.holding import holding
 from schakel.signals.services import batches
 from schakel.signals.services.batches import SentReport
 from schakel.signals.services.course import require
@@ -301,7 +301,7 @@ def _known(organisation_id: int, number: str, earlier: Sequence[Signal]) -> Sign
     asked = wordindex.asked_words(organisation_id=organisation_id, text=number)
     if not asked:
         return None
-    held = lists.holding(*(word.blind for word in asked))
+    held = holding(*(word.blind for word in asked))
     found = Signal.objects.filter(held, organisation_id=organisation_id)
     wanted = same_number(number)
     same = (s for s in found if same_number(s.own_case_number or "") == wanted)

@@ -6,7 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from schakel.base import rls, wordindex
 from schakel.signals.models import Signal
+from schakel.signals.selectors import holding as holding_words
 from schakel.signals.selectors import lists
+from schakel.signals.selectors.holding import first_holding, holding
+from schakel.signals.selectors.lists import BY_DANGER
 from schakel.signals.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +20,7 @@ def _words(team, text):
 
 
 def _held(*groups):
-    return set(Signal.objects.filter(lists.holding(*groups)).values_list("pk", flat=True))
+    return set(Signal.objects.filter(holding(*groups)).values_list("pk", flat=True))
 
 
 def test_search_finds_a_signal_that_has_a_word_of_every_group():
@@ -32,6 +35,8 @@ def test_search_finds_a_signal_that_has_a_word_of_every_group():
     assert _held(shed + inn, glass) == {barn.pk, hotel.pk}, "one of a group is enough"
     assert _held(shed, inn) == set(), "every group must be there"
     assert _held() == set(), "nothing asked is nothing found"
+    assert set(first_holding(shed + inn, glass, most=9)) == {barn.pk, hotel.pk}
+    assert first_holding(shed, inn, most=9) == first_holding(most=9) == []
 
 
 def test_search_by_the_function_never_shows_another_organisations_signal():
@@ -44,10 +49,10 @@ def test_search_by_the_function_never_shows_another_organisations_signal():
     ours.as_()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM signals_holding(%s)", [words])
-        as_ours = cursor.fetchall()
+        as_ours = cursor.fetchall() + first_holding(words, most=9)
         rls.set_organisation(None)
         cursor.execute("SELECT * FROM signals_holding(%s)", [words])
-        as_nobody = cursor.fetchall()
+        as_nobody = cursor.fetchall() + first_holding(words, most=9)
 
     assert as_ours == []
     assert as_nobody == []
@@ -58,7 +63,9 @@ def test_the_words_of_a_question_are_never_run_as_sql():
     make.reported(team)
     team.as_()
 
-    assert _held(["'; DROP TABLE signals_signal; --", '"}'], ["\\"]) == set()
+    unkind = (["'; DROP TABLE signals_signal; --", '"}'], ["\\"])
+    assert _held(*unkind) == set()
+    assert first_holding(*unkind, most=9) == []
     assert Signal.objects.exists()
 
 
@@ -104,3 +111,19 @@ def test_pages_of_a_list_hold_every_signal_once_and_in_order(monkeypatch, sort):
     assert set(keys) == made
     wanted = Signal.objects.order_by(*lists._order(sort))
     assert [row.reference for page in pages for row in page] == [s.reference for s in wanted]
+
+
+@pytest.mark.parametrize("many", [2, 1000])
+def test_few_or_many_the_first_found_are_those_in_most_danger(many, monkeypatch):
+    monkeypatch.setattr(holding_words, "MANY", many)
+    team = make.team("police")
+    for place in range(6):
+        signal = make.registered(team, facts="Zij slapen in een schuur.")
+        Signal.objects.filter(pk=signal.pk).update(is_urgent=place % 2, is_leaving=place % 3 == 0)
+    team.as_()
+    words = _words(team, "schuur")
+
+    found = first_holding(words, most=4)
+
+    in_order = Signal.objects.filter(holding(words)).order_by(*BY_DANGER)
+    assert found == list(in_order.values_list("pk", flat=True)[:4])
