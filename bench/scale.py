@@ -38,7 +38,8 @@ SYSTEMS = 8  # organisations that reports come in at
 VAR = Path(os.environ.get("SCALE_VAR") or ROOT / "var" / f"scale-{SIZE}").absolute()
 # What docs/scale.md recommends for an installation of this size, on this memory.
 TUNED = {
-    "shared_buffers": "3GB", "effective_cache_size": "12GB", "work_mem": "32MB",
+    "max_parallel_workers_per_gather": "0", "shared_buffers": "3GB",
+    "effective_cache_size": "12GB", "work_mem": "32MB",
     "maintenance_work_mem": "1GB", "max_wal_size": "8GB", "random_page_cost": "1.1",
     "jit": "off", "max_connections": "100",
 }  # fmt: skip
