@@ -31,7 +31,15 @@ class PhaseChange(Owned):
         indexes = (
             models.Index(
                 fields=["organisation", "at"],
-                include=["number", "from_phase", "to_phase", "reason_code", "stayed_seconds"],
+                # The signal too: an account of one form or source joins it without reading the rows.
+                include=[
+                    "number",
+                    "from_phase",
+                    "to_phase",
+                    "reason_code",
+                    "stayed_seconds",
+                    "signal",
+                ],
                 name="steps_in_a_period",
             ),
             models.Index(
