@@ -32,6 +32,13 @@ class ScanningConfig(AppConfig):
                 empty=_("No note waits for you. New ones come with the run of tomorrow morning."),
             )
         )  # fmt: skip
+        registry.today_panels.register(
+            registry.TodayPanel(
+                code="scan-rules", title=_("Rules of the scan to publish"), order=41,
+                rights=frozenset({Right.REFERENCE_PUBLISH}), lines=selectors.today.drafts,
+                empty=_("No draft of a colleague waits."), hides_empty=True,
+            )
+        )  # fmt: skip
         registry.retention_rules.register(
             registry.RetentionRule(
                 retention_class=services.destroying.RETENTION_CLASS,

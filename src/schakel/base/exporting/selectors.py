@@ -4,10 +4,16 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Field, Model, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.exporting import policies
 from schakel.base.exporting.models import OrganisationExport
+from schakel.base.exporting.workflow import ExportState
+from schakel.base.registry import TodayLine
 
 # By which field a row belongs to an organisation, in this order.
 OWNERS = ("organisation", "organisation_id", "sender")
@@ -45,6 +51,32 @@ def exports(*, actor: Actor) -> list[OrganisationExport]:
         return []
     own = OrganisationExport.objects.filter(organisation_id=actor.organisation_id)
     return list(own[:20])
+
+
+def lines(actor: Actor) -> list[TodayLine]:
+    """Return the exports that this person must decide on or can fetch, for the page of today."""
+    address, found = reverse("exporting:home"), exports(actor=actor)
+    waiting = [
+        each
+        for each in found
+        if each.state == ExportState.ASKED and policies.may_decide(actor, each)
+    ]
+    names = accounts.names_of({each.asked_by for each in waiting})
+    return [
+        TodayLine(
+            title=_("Approve or refuse an export of everything"),
+            url=address,
+            why=_("asked by %(name)s") % {"name": names.get(each.asked_by, "")},
+            due_at=None,
+        )
+        for each in waiting
+    ] + [_to_fetch(each, address) for each in found if policies.may_fetch(actor, each)]
+
+
+def _to_fetch(export: OrganisationExport, address: str) -> TodayLine:
+    until = date_format(export.expires_at, "j F Y") if export.expires_at else ""
+    why = _("until %(moment)s") % {"moment": until} if until else ""
+    return TodayLine(_("Fetch your export of everything"), address, why, None)
 
 
 def tables() -> list[OwnTable]:

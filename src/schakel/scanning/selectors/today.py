@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from schakel.base.actor import Actor
 from schakel.base.registry import TodayLine
+from schakel.base.rights import Right
 from schakel.scanning.selectors import lists
 from schakel.scanning.workflow import DAY_BUDGET
 
@@ -33,3 +34,19 @@ def lines(actor: Actor) -> Sequence[TodayLine]:
         "%(count)s note of the scan to read", "%(count)s notes of the scan to read", count
     ) % {"count": count}
     return [TodayLine(title, reverse("scanning:list"), why, None)]
+
+
+def drafts(actor: Actor) -> Sequence[TodayLine]:
+    """Return the drafts of the rules that a colleague wrote and this person may publish."""
+    if not actor.may(Right.REFERENCE_PUBLISH):
+        return []
+    return [
+        TodayLine(
+            title=_("Draft %(number)s of the rules of the scan") % {"number": draft.number},
+            url=reverse("scanning:rules"),
+            why=draft.note,
+            due_at=None,
+        )
+        for draft in lists.drafts(actor=actor)
+        if draft.drafted_by != actor.user_id
+    ]

@@ -11,7 +11,7 @@ from schakel.base.reference import selectors as reference
 from schakel.base.reference.services import SamePerson
 from schakel.scanning import forms, services, tasks
 from schakel.scanning.models import Ad, AdGroup, Note, Replay, ScanRun
-from schakel.scanning.selectors import figures, lists
+from schakel.scanning.selectors import figures, lists, today
 from schakel.scanning.services.ads import AdInput
 from schakel.scanning.services.handing import SignalInput
 from schakel.scanning.services.reading import DecisionInput
@@ -56,6 +56,16 @@ def test_a_change_counts_once_another_person_published_it():
     assert lexicon.changes_in_force() == (("D01", "patronen", "fiets ~6 hek"),)
     run = make.run(police, make.received(police, make.PLAIN))
     assert run.rules_hash == replay.rules_hash_after
+
+
+def test_a_draft_of_the_rules_waits_on_the_page_of_today_of_who_may_publish_it():
+    police = make.team()
+    draft = services.rules.draft_change(actor=police.as_(ADMIN), change=BIKE)
+
+    (line,) = today.drafts(police.as_(PUBLISHER))
+
+    assert line.why == draft.note
+    assert today.drafts(police.as_(ADMIN)) == today.drafts(police.as_()) == []
 
 
 def test_a_change_nobody_tried_out_is_not_published():

@@ -12,6 +12,7 @@ from schakel.signals.selectors.handovers import OfferRow
 from schakel.signals.selectors.lists import SignalRow
 from schakel.signals.selectors.today import CAME_BACK, MINE, OFFERED, WaitingSignal
 from schakel.signals.templatetags import signal_words as words
+from schakel.signals.workflow import RUNNING
 
 # How the work list and that of hand-overs are asked for what a block shows the first of.
 LISTS = {
@@ -60,7 +61,8 @@ def signal_lines(rows: Iterable[SignalRow | WaitingSignal]) -> list[TodayLine]:
             url=address(row.id),
             why=", ".join(_reasons(row)),
             due_at=row.due_at,
-            is_urgent=row.is_urgent or row.is_leaving,
+            # What ended has no haste any more: found again, it is no danger first.
+            is_urgent=row.phase in RUNNING and (row.is_urgent or row.is_leaving),
         )
         for row in rows
     ]

@@ -12,6 +12,7 @@ from schakel.base.reference import selectors as reference
 from schakel.base.reference.models import ReferenceVersion
 from schakel.base.reference.workflow import Status
 from schakel.base.registry import policy_checks
+from schakel.base.rights import Right
 
 # These have pages of their own, with their own checks.
 ELSEWHERE = frozenset({"scan_changes", "sharing_rules"})
@@ -93,6 +94,15 @@ def new_kinds() -> list[ReferenceVersion]:
     known = ReferenceVersion.objects.filter(status=Status.PUBLISHED).values("kind")
     found = ReferenceVersion.objects.filter(status=Status.DRAFT).exclude(kind__in=known)
     return list(found.defer("content"))
+
+
+def to_publish(actor: Actor) -> list[ReferenceVersion]:
+    """Return the drafts that somebody else wrote and this person may let count, oldest first."""
+    if not actor.may(Right.REFERENCE_PUBLISH):
+        return []
+    found = ReferenceVersion.objects.filter(status=Status.DRAFT).exclude(kind__in=ELSEWHERE)
+    others = found.exclude(kind__contains="/").exclude(drafted_by=actor.user_id)
+    return list(others.defer("content").order_by("drafted_at"))
 
 
 def versions(kind: str) -> list[ReferenceVersion]:

@@ -16,6 +16,7 @@ from schakel.base.administration.selectors import policy as reading
 from schakel.base.administration.services import policy
 from schakel.base.administration.services.policy import RowChange
 from schakel.base.administration.tests import people
+from schakel.base.administration.views.frame import draft_lines
 from schakel.base.reference import selectors as reference
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,14 @@ def test_a_draft_that_is_put_aside_can_no_longer_be_published(home):
     policy.discard(actor=home.administrator, kind=KIND, number=draft.number)
     with pytest.raises(type(draft).DoesNotExist):
         policy.publish(actor=home.publisher, kind=KIND, number=draft.number)
+
+
+def test_a_draft_waits_on_the_page_of_today_of_who_may_publish_it_and_of_nobody_else(home):
+    draft = renamed(home, nl="andere woorden")
+    where = reverse("administration:draft", args=[KIND, draft.number])
+
+    assert [line.url for line in draft_lines(home.publisher)] == [where]
+    assert draft_lines(home.administrator) == draft_lines(home.analyst) == []
 
 
 def test_what_is_taken_along_can_be_sent_back_unchanged(home):

@@ -1,16 +1,45 @@
 """What the frame of every page shows of administration."""
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schakel.base import registry
-from schakel.base.registry import NavigationItem
+from schakel.base.actor import Actor
+from schakel.base.administration.selectors import policy
+from schakel.base.registry import NavigationItem, TodayLine, TodayPanel
 from schakel.base.rights import Right
 
 
 def register_all() -> None:
-    """Put the pages into the navigation of who may use them."""
+    """Put the pages into the navigation of who may use them, and drafts on the page of today."""
+    registry.today_panels.register(
+        TodayPanel(
+            code="drafts",
+            title=gettext_lazy("Drafts of policy data to publish"),
+            empty=gettext_lazy("No draft of a colleague waits."),
+            lines=draft_lines,
+            order=84,
+            rights=frozenset({Right.REFERENCE_PUBLISH}),
+            hides_empty=True,
+        )
+    )
     for item in _navigation():
         registry.navigation.register(item)
+
+
+def draft_lines(actor: Actor) -> list[TodayLine]:
+    """Return the drafts of colleagues that this person must judge."""
+    return [
+        TodayLine(
+            title=_("Draft %(n)s of %(kind)s")
+            % {"n": draft.number, "kind": policy.name_of(draft.kind)},
+            url=reverse("administration:draft", args=[draft.kind, draft.number]),
+            why=draft.note,
+            due_at=None,
+        )
+        for draft in policy.to_publish(actor)
+    ]
 
 
 def _navigation() -> list[NavigationItem]:

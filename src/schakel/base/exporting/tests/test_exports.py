@@ -251,3 +251,17 @@ def test_other_roles_have_nothing_to_do_with_exports(role):
     assert _visit(office, actor, "get", "home").status_code == 403
     with pytest.raises(PermissionDenied):
         asking.ask_export(actor=actor, reason="x", format_=ExportFormat.CSV)
+
+
+def test_an_export_waits_on_the_page_of_today_of_who_decides_and_then_of_who_asked():
+    office = Office()
+    export = office.ask()
+    (waiting,) = selectors.lines(office.approver)
+    assert (waiting.title, selectors.lines(office.asker)) == (
+        "Keur een export van alles goed of weiger die", []
+    )  # fmt: skip
+
+    office.make(export)
+
+    (ready,) = selectors.lines(office.asker)
+    assert (ready.title, selectors.lines(office.approver)) == ("Haal uw export van alles op", [])
