@@ -136,6 +136,15 @@ class Signal(Owned):
                 include=["id"],
                 name="signal_in_order",
             ),
+            # And by what else people sort such a list; backwards when the newest come first.
+            models.Index(
+                fields=["organisation", "received_at", "created_at"],
+                include=["id"],
+                name="signal_by_received",
+            ),
+            models.Index(
+                fields=["organisation", "reference"], include=["id"], name="signal_by_reference"
+            ),
             models.Index(
                 fields=["organisation", "created_by", "-created_at"],
                 include=["id"],

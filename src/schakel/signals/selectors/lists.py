@@ -186,7 +186,8 @@ def _order(sort: str) -> tuple[str, ...]:
     field = SORTS.get(sort.removeprefix("-"))
     if field is None:
         return BY_DANGER
-    return (f"-{field}" if sort.startswith("-") else field, "created_at")
+    # All the other way round, so that one index serves both ways.
+    return (f"-{field}", "-created_at") if sort.startswith("-") else (field, "created_at")
 
 
 def filtered(actor: Actor, wanted: WorkFilter) -> QuerySet[Signal]:
