@@ -114,6 +114,18 @@ def test_a_question_that_is_too_broad_is_told_so(monkeypatch):
     assert "eerste 2" in visitor(ours).get(reverse("ui:search"), {"q": "kassen"}).text
 
 
+def test_what_runs_stands_before_what_ended_however_urgent_that_once_was():
+    ours = make.team()
+    ended = make.closed(ours, facts="In de kassen.", danger="yes")
+    runs = make.reported(ours, facts="In de kassen.", danger="no")
+
+    (answer,) = visitor(ours).get(reverse("ui:search"), {"q": "kassen"}).context["found"]
+
+    titles = [line.title.split(":")[0] for line in answer.lines]
+    assert titles == [runs.reference, ended.reference]
+    assert not any(line.is_urgent for line in answer.lines)
+
+
 def test_words_narrow_the_list_its_numbers_follow_and_what_was_found_is_on_record():
     ours = make.team()
     kept = make.reported(ours, facts="In de kassen.", danger="yes")
