@@ -39,6 +39,8 @@ def meet_the_conditions(page):
         condition.check()
     for reason in page.locator("main form textarea").all():
         reason.fill("Nodig om dubbele aanmeldingen te herkennen.")
+    for person_knows in page.locator("main form").get_by_label("Ja", exact=True).all():
+        person_knows.check()
 
 
 def test_the_police_report_a_possible_victim_and_comensha_gives_a_number(visit):
