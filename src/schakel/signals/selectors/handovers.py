@@ -1,6 +1,6 @@
 """Offers to and from the organisation: plain fields only, so that a list needs no trail."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from schakel.base import paging
-from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
 from schakel.signals.models import Handover
@@ -55,7 +54,7 @@ def offered_behind(*, actor: Actor, mark: str, most: int) -> tuple[list[OfferRow
         found = paging.behind(found, MARKED, mark)
     offers = list(found[: most + 1])
     following = paging.mark_of(offers[most - 1], MARKED) if len(offers) > most else ""
-    return _rows(offers[:most], actor), following
+    return [_row(offer, actor) for offer in offers[:most]], following
 
 
 def to_answer(*, actor: Actor) -> QuerySet[Handover]:
@@ -80,20 +79,13 @@ def with_keys(actor: Actor, keys: Collection[UUID]) -> dict[UUID, OfferRow]:
     """Return rows for these offers, as far as they are from or to the own organisation."""
     if not keys:
         return {}
-    found = offers_of(actor, Q(pk__in=keys)).select_related("sender", "recipient")
-    return {
-        offer.pk: _row(
-            offer, actor, {side.pk: side.name for side in (offer.sender, offer.recipient)}
-        )
-        for offer in found
-    }
+    return {offer.pk: _row(offer, actor) for offer in offers_of(actor, Q(pk__in=keys))}
 
 
 def _offers(actor: Actor, wanted: Q) -> list[OfferRow]:
     if not actor.rights & RIGHTS:
         return []
-    found = offers_of(actor, wanted).order_by(*BY_DANGER)
-    return _rows(list(found[:PAGE]), actor)
+    return [_row(offer, actor) for offer in offers_of(actor, wanted).order_by(*BY_DANGER)[:PAGE]]
 
 
 def back_here(actor: Actor) -> Q:
@@ -108,18 +100,13 @@ def to_us(actor: Actor) -> Q:
 
 
 def offers_of(actor: Actor, wanted: Q) -> QuerySet[Handover]:
-    """Return offers from and to the own organisation, without what is in them."""
+    """Return offers from and to the own organisation with both sides, without what is in them."""
     ours = Q(sender_id=actor.organisation_id) | Q(recipient_id=actor.organisation_id)
-    return Handover.objects.filter(ours & wanted).defer("package", "note", "missing_note")
+    found = Handover.objects.filter(ours & wanted).select_related("sender", "recipient")
+    return found.defer("package", "note", "missing_note")
 
 
-def _rows(offers: Sequence[Handover], actor: Actor) -> list[OfferRow]:
-    sides = {key for offer in offers for key in (offer.sender_id, offer.recipient_id)}
-    names = accounts.organisation_names(sides)
-    return [_row(offer, actor, names) for offer in offers]
-
-
-def _row(offer: Handover, actor: Actor, names: dict[int, str]) -> OfferRow:
+def _row(offer: Handover, actor: Actor) -> OfferRow:
     is_incoming = offer.recipient_id == actor.organisation_id
     waits = offer.status in AWAITING_ANSWER
     return OfferRow(
@@ -127,7 +114,7 @@ def _row(offer: Handover, actor: Actor, names: dict[int, str]) -> OfferRow:
         signal_id=offer.signal_id,
         reference=offer.signal_reference,
         status=offer.status,
-        other=names[offer.sender_id if is_incoming else offer.recipient_id],
+        other=(offer.sender if is_incoming else offer.recipient).name,
         is_incoming=is_incoming,
         offered_at=offer.offered_at,
         due_at=offer.due_at,

@@ -156,11 +156,9 @@ def find(*, actor: Actor, text: str) -> list[SignalRow]:
     held = first_holding(*(one.blind for one in asked), most=PAGE) if _may_read(actor) else []
     found = _whole(list(dict.fromkeys([*exact, *held]))[:PAGE])
     # What ended may have been urgent once; of those shown it never stands before what runs.
-    return rows(sorted(found, key=lambda one: one.reference != reference and _has_ended(one)))
-
-
-def _has_ended(signal: Signal) -> bool:
-    return signal.phase not in RUNNING
+    return rows(
+        sorted(found, key=lambda one: one.reference != reference and one.phase not in RUNNING)
+    )
 
 
 def words_not_found(*, actor: Actor, text: str) -> list[str]:

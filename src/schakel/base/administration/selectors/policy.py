@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.actor import Actor
@@ -76,7 +76,7 @@ def name_of(kind: str) -> str:
 
 
 def _kinds() -> list[Kind]:
-    rows = ReferenceVersion.objects.exclude(kind__in=ELSEWHERE).exclude(kind__contains="/")
+    rows = _kept_here()
     counted = rows.values("kind").annotate(drafts=Count("id", filter=Q(status=Status.DRAFT)))
     drafts = {row["kind"]: row["drafts"] for row in counted}
     newest: dict[str, ReferenceVersion] = {}
@@ -100,9 +100,13 @@ def to_publish(actor: Actor) -> list[ReferenceVersion]:
     """Return the drafts that somebody else wrote and this person may let count, oldest first."""
     if not actor.may(Right.REFERENCE_PUBLISH):
         return []
-    found = ReferenceVersion.objects.filter(status=Status.DRAFT).exclude(kind__in=ELSEWHERE)
-    others = found.exclude(kind__contains="/").exclude(drafted_by=actor.user_id)
+    others = _kept_here().filter(status=Status.DRAFT).exclude(drafted_by=actor.user_id)
     return list(others.defer("content").order_by("drafted_at"))
+
+
+def _kept_here() -> QuerySet[ReferenceVersion]:
+    """Return the versions of all kinds that have no pages of their own elsewhere."""
+    return ReferenceVersion.objects.exclude(kind__in=ELSEWHERE).exclude(kind__contains="/")
 
 
 def versions(kind: str) -> list[ReferenceVersion]:
