@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE =
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset worker setup test-setup test test-slow prove check bench \
+.PHONY: help run stop reset worker setup test-setup test test-slow pictures prove check bench \
         python pango chromium
 
 help:
@@ -51,6 +51,11 @@ test: test-setup chromium pango
 ## make test-slow   drills and full runs
 test-slow: test-setup chromium pango
 	$(V)/bin/pytest -m slow
+
+## make pictures    the browser tests alone; leaves pictures of the pages in screenshots/
+pictures: test-setup chromium pango
+	PICTURES=1 $(V)/bin/pytest -n auto tests/journeys
+	@echo "$$(ls screenshots/*.png | wc -l) pictures are in $(CURDIR)/screenshots"
 
 ## make prove       drills, full runs and every number anew; takes hours
 prove: test-slow bench
