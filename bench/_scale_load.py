@@ -98,9 +98,8 @@ class Visit:
         self.accepted = 0
         self.until = 0.0
 
-    async def person(self, place: int, who: dict[str, Any]) -> None:
-        """Sign in with one click and go round."""
-        chance = random.Random(place)  # noqa: S311 - clicks, guards nothing
+    async def signed_in(self, who: dict[str, Any]) -> Line:
+        """Sign in with one click."""
         line = Line(self.plan["port"])
         await line.ask("GET /demonstratie/ HTTP/1.1")
         form = f"csrfmiddlewaretoken={line.cookies['csrf']}".encode()
@@ -110,6 +109,11 @@ class Visit:
             form,
         )
         assert status == 302, f"sign-in: {status}"
+        return line
+
+    async def person(self, place: int, who: dict[str, Any], line: Line) -> None:
+        """Go round."""
+        chance = random.Random(place)  # noqa: S311 - clicks, guards nothing
         await asyncio.sleep(chance.random() * self.plan["think"])
         while time.monotonic() < self.until:
             kind = chance.choice(KINDS if who["counts"] else KINDS[:-3] + KINDS[-1:])
@@ -191,9 +195,10 @@ class Visit:
         return int(json.loads(answer)["created"]) if status == 200 else 0
 
     async def go(self) -> None:
-        """Everybody at once."""
+        """Everybody at once, when the last one has signed in: a working day is not a first second."""
+        staff = [(who, await self.signed_in(who)) for who in self.plan["staff"]]
         self.until = time.monotonic() + self.plan["seconds"]
-        people = [self.person(place, who) for place, who in enumerate(self.plan["staff"])]
+        people = [self.person(place, who, line) for place, (who, line) in enumerate(staff)]
         await asyncio.gather(self.systems(), *people)
 
 

@@ -10,12 +10,14 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from schakel.signals.workflow import RUNNING
+
 _HOLDING = """
 SELECT signals_holding(%s::text[]) UNION ALL SELECT id FROM signals_signal WHERE reference = %s
 """
-_FIRST = "SELECT signals_first_holding(%s::text[], %s, %s)"
+_FIRST = "SELECT signals_first_holding(%s::text[], %s, %s, %s::text[])"
 # Of so many the order is walked until enough are found; fewer are sorted.
-MANY = 1000
+MANY = 3000
 
 
 def holding(*groups: Iterable[str], or_reference: str = "") -> Q:
@@ -25,9 +27,9 @@ def holding(*groups: Iterable[str], or_reference: str = "") -> Q:
 
 
 def first_holding(*groups: Iterable[str], most: int) -> list[UUID]:
-    """Return the first signals, danger first, that have a blind word of each group (ADR 0106)."""
+    """Return the first signals, open ones and danger first, with a blind word of each group (ADR 0106)."""
     with connection.cursor() as cursor:
-        cursor.execute(_FIRST, [_asked(groups), most, MANY])
+        cursor.execute(_FIRST, [_asked(groups), most, MANY, sorted(RUNNING)])
         return [key for (key,) in cursor.fetchall()]
 
 

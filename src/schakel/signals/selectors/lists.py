@@ -148,17 +148,13 @@ def reported_by(actor: Actor) -> QuerySet[Signal]:
 
 
 def find(*, actor: Actor, text: str) -> list[SignalRow]:
-    """Return the organisation's signals that hold all these words, or have this reference, danger
-    first and of these what runs; never another's."""
+    """Return the organisation's signals that have this reference or hold all these words, what runs
+    before what ended and each danger first; never another's."""
     reference = text.strip().upper()
     exact = own(actor).filter(reference=reference).values_list("pk", flat=True)
     asked = wordindex.asked_words(organisation_id=actor.organisation_id, text=text)
     held = first_holding(*(one.blind for one in asked), most=PAGE) if _may_read(actor) else []
-    found = _whole(list(dict.fromkeys([*exact, *held]))[:PAGE])
-    # What ended may have been urgent once; of those shown it never stands before what runs.
-    return rows(
-        sorted(found, key=lambda one: one.reference != reference and one.phase not in RUNNING)
-    )
+    return rows(_whole(list(dict.fromkeys([*exact, *held]))[:PAGE]))
 
 
 def words_not_found(*, actor: Actor, text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Case, When
 from django.test.utils import CaptureQueriesContext
 
 from schakel.base import rls, wordindex
@@ -11,6 +12,7 @@ from schakel.signals.selectors import lists
 from schakel.signals.selectors.holding import first_holding, holding
 from schakel.signals.selectors.lists import BY_DANGER
 from schakel.signals.tests import factories as make
+from schakel.signals.workflow import Phase
 
 pytestmark = pytest.mark.django_db
 
@@ -113,17 +115,20 @@ def test_pages_of_a_list_hold_every_signal_once_and_in_order(monkeypatch, sort):
     assert [row.reference for page in pages for row in page] == [s.reference for s in wanted]
 
 
-@pytest.mark.parametrize("many", [2, 1000])
-def test_few_or_many_the_first_found_are_those_in_most_danger(many, monkeypatch):
+@pytest.mark.parametrize("many", [2, 3000])
+@pytest.mark.parametrize("most", [3, 6])
+def test_few_or_many_the_first_found_are_open_and_in_most_danger(many, most, monkeypatch):
     monkeypatch.setattr(holding_words, "MANY", many)
     team = make.team("police")
-    for place in range(6):
-        signal = make.registered(team, facts="Zij slapen in een schuur.")
+    for place in range(8):
+        told = make.closed if place > 3 else make.registered
+        signal = told(team, facts="Zij slapen in een schuur.")
         Signal.objects.filter(pk=signal.pk).update(is_urgent=place % 2, is_leaving=place % 3 == 0)
     team.as_()
     words = _words(team, "schuur")
 
-    found = first_holding(words, most=4)
+    found = first_holding(words, most=most)
 
-    in_order = Signal.objects.filter(holding(words)).order_by(*BY_DANGER)
-    assert found == list(in_order.values_list("pk", flat=True)[:4])
+    has_ended = Case(When(phase=Phase.CLOSED, then=1), default=0)
+    in_order = Signal.objects.filter(holding(words)).order_by(has_ended, *BY_DANGER)
+    assert found == list(in_order.values_list("pk", flat=True)[:most])
