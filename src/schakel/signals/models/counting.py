@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from schakel.base.owned import FieldPrivacy, Owned
 
@@ -88,6 +89,7 @@ class NationalFunnel(Owned):
 class CountedPeriod(Owned):
     """The steps of a period of the account until a midnight, counted once instead of at every visit.
 
+    Of all signals, or of those that had one form or came from one source when it was counted.
     `steps` holds rows of [quarter, is it the coming in, to which phase, why, how many]; `durations`
     rows of [phase, how many, half within, nine in ten within] in days. The database removes a row
     as soon as a step that it counted goes, or another one joins them.
@@ -95,19 +97,36 @@ class CountedPeriod(Owned):
 
     start = models.DateTimeField()
     end = models.DateTimeField()
+    form = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=40, blank=True)
     until = models.DateTimeField()
+    counted_at = models.DateTimeField(default=timezone.now)
     steps = models.JSONField(default=list)
     durations = models.JSONField(default=list)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["organisation", "start", "end"], name="period_is_counted_once"
+                fields=["organisation", "start", "end", "form", "source"],
+                name="period_is_counted_once",
             ),
         )
 
     class Privacy(FieldPrivacy):
-        plain = frozenset({"id", "organisation", "start", "end", "until", "steps", "durations"})
+        plain = frozenset(
+            {
+                "id",
+                "organisation",
+                "start",
+                "end",
+                "form",
+                "source",
+                "until",
+                "counted_at",
+                "steps",
+                "durations",
+            }
+        )
         data_class = "ordinary"
         retention = "permanent"
         purpose = "signals"

@@ -42,7 +42,7 @@ class Weighing(Owned):
         indexes = (
             models.Index(
                 fields=["organisation", "at"],
-                include=["id", "police_risk", "prosecution_risk"],
+                include=["signal", "police_risk", "prosecution_risk"],
                 name="weighings_judged",
             ),
         )

@@ -91,6 +91,8 @@ class Period:
     durations: tuple[Duration, ...]
     # Until when durations were counted, where that was done before; None: until this moment.
     durations_until: datetime | None
+    # Which forms and sources signals had when a filter was counted before; None: those of now.
+    sorted_at: datetime | None
     traffic: tuple[Traffic, ...]
     missing_from_us: dict[str, int]
     missing_to_us: dict[str, int]
@@ -121,6 +123,7 @@ def period(*, actor: Actor, cohort: Cohort) -> Period:
         if known
         else durations(actor, cohort),
         durations_until=known.until if known and known.until < cohort.end else None,
+        sorted_at=known.counted_at if known and (cohort.form or cohort.source) else None,
         traffic=_traffic(actor, cohort),
         missing_from_us=_missing(actor, cohort, side="sender_id"),
         missing_to_us=_missing(actor, cohort, side="recipient_id"),
@@ -232,7 +235,7 @@ def _judgements(actor: Actor, cohort: Cohort) -> Judgements:
     ).order_by()
     if cohort.form or cohort.source:
         held = held.filter(of_kind(cohort, "signal__"))
-    counted = held.values("police_risk", "prosecution_risk").annotate(times=Count("id"))
+    counted = held.values("police_risk", "prosecution_risk").annotate(times=Count("*"))
     all_pairs = {(row["police_risk"], row["prosecution_risk"]): row["times"] for row in counted}
     judged = {pair: times for pair, times in all_pairs.items() if all(pair)}
     return Judgements(weighings=sum(all_pairs.values()), pairs=judged)

@@ -187,10 +187,16 @@ def steps(actor: Actor, cohort: Cohort, *, before: CountedPeriod | None) -> tupl
 
 
 def counted_before(actor: Actor, cohort: Cohort) -> CountedPeriod | None:
-    """Return what was counted of a period already; of one form or source nothing is kept."""
-    if cohort.form or cohort.source:
-        return None
-    return periods.counted(actor=actor, start=cohort.start, end=cohort.end)
+    """Return what was counted of a period already, if anything is kept of it."""
+    return periods.counted(actor=actor, **vars(cohort))
+
+
+def has_steps(actor: Actor, cohort: Cohort, *, number: int) -> bool:
+    """Return whether at least so many steps were taken in a period, whatever their kind."""
+    taken = PhaseChange.objects.filter(
+        organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
+    )
+    return taken.order_by()[:number].count() == number
 
 
 def _added_up(groups: Iterable[Steps]) -> tuple[Steps, ...]:

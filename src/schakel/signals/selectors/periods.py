@@ -26,10 +26,12 @@ def bounds(period: str, *, this_year: int) -> tuple[datetime, datetime]:
     return _new_year(int(first)), _new_year(int(last) + 1)
 
 
-def counted(*, actor: Actor, start: datetime, end: datetime) -> CountedPeriod | None:
+def counted(
+    *, actor: Actor, start: datetime, end: datetime, form: str = "", source: str = ""
+) -> CountedPeriod | None:
     """Return what was counted of a period of the own organisation before, if it still holds."""
     return CountedPeriod.objects.filter(
-        organisation_id=actor.organisation_id, start=start, end=end
+        organisation_id=actor.organisation_id, start=start, end=end, form=form, source=source
     ).first()
 
 

@@ -11,6 +11,7 @@ from schakel.base.actor import Actor
 from schakel.base.audit import services as audit
 from schakel.base.audit.services import Target
 from schakel.base.calendar import AMSTERDAM
+from schakel.base.reference import selectors as reference
 from schakel.signals.models import CountedPeriod, NationalFunnel
 from schakel.signals.selectors import account_period, accounting, national, periods
 from schakel.signals.selectors.accounting import Cohort, conserving
@@ -30,7 +31,18 @@ def count_periods(*, actor: Actor) -> int:
     now = timezone.now()
     this_year = now.astimezone(AMSTERDAM).year
     asked = (periods.bounds(code, this_year=this_year) for code in periods.periods(this_year))
-    return sum(_count_period(actor, Cohort(*period), now) for period in asked)
+    cohorts = [Cohort(*period) for period in asked]
+    long = [one for one in cohorts if accounting.has_steps(actor, one, number=MANY_STEPS)]
+    return sum(_count_period(actor, kind, now) for one in long for kind in _kinds(one))
+
+
+def _kinds(cohort: Cohort) -> list[Cohort]:
+    """The period without a filter, and with each filter that the page offers by itself."""
+    return [
+        cohort,
+        *(replace(cohort, form=code) for code, _ in reference.choices("exploitation_forms")),
+        *(replace(cohort, source=code) for code, _ in reference.choices("source_kinds")),
+    ]
 
 
 @transaction.atomic
@@ -41,18 +53,19 @@ def _count_period(actor: Actor, cohort: Cohort, now: datetime) -> bool:
     until = min(midnight, cohort.end)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, actor.organisation_id])
-    known = periods.counted(actor=actor, start=cohort.start, end=cohort.end)
-    if known and known.until >= until:
+    known = periods.counted(actor=actor, **vars(cohort))
+    # The steps of a past year stay what they were; the form of a signal may have changed today.
+    since = midnight if cohort.form or cohort.source else until
+    if known and known.until >= until and known.counted_at >= since:
         return False
     past = replace(cohort, end=until)
     steps = accounting.count_steps(actor, past)
-    if sum(group.number for group in steps) < MANY_STEPS:
-        return False
     spread = account_period.durations(actor, past)
     CountedPeriod.objects.update_or_create(
-        organisation_id=actor.organisation_id, start=cohort.start, end=cohort.end,
+        organisation_id=actor.organisation_id, **vars(cohort),
         defaults={
             "until": until,
+            "counted_at": now,
             "steps": [[one.begins.isoformat(), *astuple(one)[1:]] for one in steps],
             "durations": [list(astuple(one)) for one in spread],
         },

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from schakel.base import rls
 from schakel.signals.forms.accounting import read_wish
-from schakel.signals.models import CountedPeriod
+from schakel.signals.models import CountedPeriod, Signal
 from schakel.signals.selectors import account_period
 from schakel.signals.services import counting, intake
 from schakel.signals.tests import factories as make
@@ -126,6 +126,35 @@ def test_a_small_organisation_is_counted_at_every_visit():
     make.registered(team)
 
     assert counting.count_periods(actor=team.as_()) == 0
+
+
+@pytest.mark.owner
+def test_the_account_of_one_form_or_source_is_kept_as_well_and_says_of_when(team, past):
+    Signal.objects.filter(pk=past.pk).update(exploitation_forms=["LAB"])
+    for query in ({"form": "LAB"}, {"source": past.source_kind}):
+        counted_live = steps_of(team, query)
+        counting.count_periods(actor=team.as_())
+
+        kept = CountedPeriod.objects.exclude(**dict.fromkeys(query, ""))
+        assert kept.exists()
+        assert steps_of(team, query) == counted_live
+        page = visitor(team).get("/verantwoording/", query).content.decode()
+        assert "met de vorm en bron die het signaal had op" in page
+    assert "die het signaal had op" not in visitor(team).get("/verantwoording/").content.decode()
+
+
+@pytest.mark.owner
+def test_a_form_that_changed_counts_from_the_next_night(team, past):
+    counting.count_periods(actor=team.as_())
+    before = steps_of(team, {"form": "CRIM"})
+    Signal.objects.filter(pk=past.pk).update(exploitation_forms=["CRIM"])
+    assert steps_of(team, {"form": "CRIM"}) == before == []
+
+    yesterday = timezone.now() - timedelta(days=1)
+    CountedPeriod.objects.update(counted_at=yesterday)
+    counting.count_periods(actor=team.as_())
+
+    assert sum(one.number for one in steps_of(team, {"form": "CRIM"})) == 2
 
 
 @pytest.mark.owner

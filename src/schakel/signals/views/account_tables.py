@@ -58,7 +58,7 @@ def tables_of(
 ) -> list[Table]:
     """Return every figure of the page as tables for the download."""
     return [
-        funnel(levels), by_quarter(quarters), steps(period), stops(period), durations(period),
+        funnel(levels), by_quarter(period, quarters), steps(period), stops(period), durations(period),
         waits(period), traffic(period), results(period), missing(period), judgements(period),
     ]  # fmt: skip
 
@@ -75,7 +75,7 @@ def funnel(levels: tuple[Level, ...]) -> Table:
     return Table(_("Funnel"), (_("Phase"), _("What"), _("How many")), rows, (note,))
 
 
-def by_quarter(quarters: tuple[Quarter, ...]) -> Table:
+def by_quarter(period: Period, quarters: tuple[Quarter, ...]) -> Table:
     """What came in and ended per quarter."""
     rows = [(quarter_name(q), q.came_in, q.stopped, q.handed_over) for q in quarters]
     note = _(
@@ -83,7 +83,7 @@ def by_quarter(quarters: tuple[Quarter, ...]) -> Table:
         " What ended may have come in earlier."
     )
     header = (_("Quarter"), _("Came in"), _("Stopped"), _("Handed over"))
-    return Table(_("Per quarter"), header, rows, (note,))
+    return Table(_("Per quarter"), header, rows, (_sorted(period, note),))
 
 
 def quarter_name(quarter: Quarter) -> str:
@@ -95,14 +95,16 @@ def steps(period: Period) -> Table:
     """Steps taken in the period."""
     rows = [(str(name), period.steps.get(code, 0)) for code, name in PHASES.items()]
     note = _("Every step that a signal took in the period, whenever the signal came in.")
-    return Table(_("Steps taken"), (_("To phase"), _("Times")), rows, (note,))
+    header = (_("To phase"), _("Times"))
+    return Table(_("Steps taken"), header, rows, (_sorted(period, note),))
 
 
 def stops(period: Period) -> Table:
     """Why signals stopped."""
     note = _("Stops in the period by reason. A signal that was reopened can stop twice.")
     rows = _named(period.stops, reference.labels("closing_reasons"))
-    return Table(_("Reasons for stopping"), (_("Reason"), _("Times")), rows, (note,))
+    header = (_("Reason"), _("Times"))
+    return Table(_("Reasons for stopping"), header, rows, (_sorted(period, note),))
 
 
 def durations(period: Period) -> Table:
@@ -114,7 +116,12 @@ def durations(period: Period) -> Table:
     ]  # fmt: skip
     note = _("Of every step taken in the period: how long the signal was in the phase before it.")
     header = (_("Phase"), _("Steps"), _("Half within, in days"), _("Nine in ten within, in days"))
-    return Table(_("How long a phase takes"), header, rows, (" ".join([note, *_stands(period)]),))
+    return Table(
+        _("How long a phase takes"),
+        header,
+        rows,
+        (_sorted(period, " ".join([note, *_stands(period)])),),
+    )
 
 
 def _stands(period: Period) -> tuple[str, ...]:
@@ -125,11 +132,21 @@ def _stands(period: Period) -> tuple[str, ...]:
     return (_("Counted until %(until)s, once a night.") % {"until": until},)
 
 
+def _sorted(period: Period, note: str) -> str:
+    """Add which forms and sources were counted, where those are not of this moment."""
+    if period.sorted_at is None:
+        return note
+    at = date_format(localtime(period.sorted_at), "j F Y, H:i")
+    told = _("Older steps count with the form and source that the signal had on %(at)s.")
+    return f"{note} {told % {'at': at}}"
+
+
 def waits(period: Period) -> Table:
     """Why signals waited."""
     rows = _named(period.waits, reference.labels("waiting_reasons"))
     note = _("How often a signal was put aside in the period, and why. Waiting is never a stop.")
-    return Table(_("Waiting"), (_("Reason"), _("Times")), rows, (note,))
+    header = (_("Reason"), _("Times"))
+    return Table(_("Waiting"), header, rows, (_sorted(period, note),))
 
 
 def traffic(period: Period) -> Table:

@@ -56,6 +56,7 @@ def account(request: StaffRequest) -> HttpResponse:
         "came_in": levels[0].reached,
         "suspects": accounting.suspects_prosecuted(actor=actor, cohort=cohort),
         "quarters": [account_tables.quarter_name(quarter) for quarter in quarters],
+        "quarterly": account_tables.by_quarter(period, quarters),
         "lines": _lines(quarters),
         "stops": account_tables.stops(period),
         "durations": account_tables.durations(period),
