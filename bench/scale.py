@@ -63,7 +63,7 @@ def measure() -> Report:
     plan = _plan()
     with _web(server) as processes:
         # Caches of a server that has run.
-        _run_load(plan | {"seconds": 20, "rate": 20, "batch": 1}, "warm")
+        _run_load(plan | {"seconds": 60, "rate": 20, "batch": 1}, "warm")
         told, bare = _measured(plan, RATE, BATCH, MINUTES)
         single, bare_single = _measured(plan, SINGLE_RATE, 1, SINGLE_MINUTES)
         memory = sum(_memory(web.pid) for web in processes)
@@ -103,7 +103,8 @@ METHOD = """\
 {size:,} invented signals of 40 organisations (the largest has a tenth) in a database of its own:
 {filled}. The real server (uvicorn, {workers} processes for people and one of lower priority for systems, a pool of {pool} connections each,
 role `schakel_app`, row-level security on, durable commits) is visited over HTTP for {minutes:g} minutes by {staff} signed-in people of the eight
-largest organisations, who wait {think:g} seconds on average between two pages; meanwhile {systems}
+largest organisations, who wait {think:g} seconds on average between two pages, after a minute in which the server and
+its caches wake up; meanwhile {systems}
 systems send {rate:g} reports per second in calls of {batch} to `POST /api/v1/signal-batches`, each with its own
 idempotency key, on a clock that does not wait for answers, so that latency counts from the planned moment. “Bare” is
 Django and PostgreSQL and nothing else, in the same minutes on the same machine: a `create()` on a

@@ -19,6 +19,8 @@ from schakel_methods.disclosure import gives_away, round_count
 
 # Fewer steps than this are counted at every visit, so that nothing on the page is of last night.
 MANY_STEPS = 20_000
+# With a filter a visit can count more by itself: there are two dozen filters for the night to count.
+MANY_WITH_FILTER = 100_000
 # Steps are written when they are taken: what lies this far back no longer comes in.
 SETTLED = timedelta(hours=1)
 # The database takes the same lock when steps of the past change (migration 0005).
@@ -33,11 +35,13 @@ def count_periods(*, actor: Actor) -> int:
     asked = (periods.bounds(code, this_year=this_year) for code in periods.periods(this_year))
     cohorts = [Cohort(*period) for period in asked]
     long = [one for one in cohorts if accounting.has_steps(actor, one, number=MANY_STEPS)]
-    return sum(_count_period(actor, kind, now) for one in long for kind in _kinds(one))
+    return sum(_count_period(actor, kind, now) for one in long for kind in _kinds(actor, one))
 
 
-def _kinds(cohort: Cohort) -> list[Cohort]:
-    """The period without a filter, and with each filter that the page offers by itself."""
+def _kinds(actor: Actor, cohort: Cohort) -> list[Cohort]:
+    """The period without a filter and, where it is very long, with each filter by itself."""
+    if not accounting.has_steps(actor, cohort, number=MANY_WITH_FILTER):
+        return [cohort]
     return [
         cohort,
         *(replace(cohort, form=code) for code, _ in reference.choices("exploitation_forms")),

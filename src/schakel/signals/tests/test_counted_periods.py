@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 def team(monkeypatch):
     """A service of which everything is counted ahead, however little there is."""
     monkeypatch.setattr(counting, "MANY_STEPS", 1)
+    monkeypatch.setattr(counting, "MANY_WITH_FILTER", 2)
     ours = make.team()
     rls.set_organisation(ours.organisation.pk)
     return ours

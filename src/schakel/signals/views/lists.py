@@ -150,7 +150,6 @@ def _number(actor: Actor, wanted: WorkFilter, kinds: Mapping[str, int]) -> int:
         WorkFilter(only_overdue=True): "overdue",
         WorkFilter(only_soon=True): "soon",
         WorkFilter(only_urgent=True): "urgent",
-        WorkFilter(include_ended=True): "ended",
         WorkFilter(only_unassigned=True): "nobody",
     }
     kind = known.get(replace(wanted, text=""))
@@ -203,7 +202,7 @@ def _choices(numbers: dict[str, int], *, is_ticked: bool, has_unit: bool) -> dic
             ("urgent", _("Urgent"), numbers["urgent"]),
             # To count these is dearer than the others, so only who asks for them waits for it.
             ("stuck", _("Stuck"), None),
-            ("ended", _("Also ended"), numbers["ended"]),
+            ("ended", _("Also ended"), None),
         ],
         "whose": [
             ("", _("Everybody"), None),
