@@ -70,9 +70,15 @@ def own_database(database_template: str, django_db_blocker: pytest.FixtureReques
 
 @pytest.fixture(scope="module")
 def module_database(
-    database_template: str, django_db_blocker: pytest.FixtureRequest
+    # First the database of the run: made later, by a test that asks for `db`, it would hide this one.
+    django_db_setup: None,
+    database_template: str,
+    django_db_blocker: pytest.FixtureRequest,
 ) -> Iterator[str]:
-    """The same for the tests of one module together, which do not mind each other's rows."""
+    """The same for the tests of one module together, which do not mind each other's rows.
+
+    What a test that asks for `db` as well changes is rolled back.
+    """
     with _copied(database_template, django_db_blocker) as name:
         yield name
 

@@ -5,7 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
+from django.test import override_settings
+from django.utils import timezone, translation
 
 from schakel.base.accounts.models import Organisation
 from schakel.base.audit.models import AuditLine
@@ -24,13 +25,20 @@ from schakel.signals.workflow import AWAITING_ANSWER, ENDED, RUNNING, HandoverSt
 pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 
 
+@pytest.fixture(scope="module")
+def filled(module_database):
+    """Writing it takes ten seconds, so it is written once; what a test changes is rolled back."""
+    translation.deactivate()
+    with override_settings(SCHAKEL_DEMONSTRATION=True):
+        encryption.ensure_master_key()
+        demo.make_people()
+        make_sharing()
+        demonstration.make_scenario()
+        yield
+
+
 @pytest.fixture
-def scenario(settings):
-    settings.SCHAKEL_DEMONSTRATION = True
-    encryption.ensure_master_key()
-    demo.make_people()
-    make_sharing()
-    demonstration.make_scenario()
+def scenario(filled):
     return Signal.objects.prefetch_related("phase_changes", "handovers", "clocks")
 
 
