@@ -11,6 +11,7 @@ from django.db import Error, connection
 from django.utils import translation
 from hypothesis import settings
 from tests import databases
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from schakel.base.reference import selectors as reference
 from schakel.base.reference.models import ReferenceVersion
@@ -48,6 +49,23 @@ def django_db_setup(
     with django_db_blocker.unblock(), databases.used_by_django(name):
         yield
     databases.remove(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Every test's browser makes its own middleware, which would look through all of them again."""
+    listed: dict[str, object] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def remember(middleware: WhiteNoiseMiddleware) -> None:
+        if not listed:
+            look(middleware)
+            listed.update(middleware.files)
+        middleware.files.update(listed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remember)
+        yield
 
 
 @contextmanager
