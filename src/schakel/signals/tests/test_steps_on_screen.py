@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -25,14 +26,38 @@ pytestmark = pytest.mark.django_db
 ACTS = pytest.mark.parametrize("act", TABLE.values(), ids=TABLE)
 
 
-@pytest.fixture
-def team():
-    return factories.team()
+@dataclass(frozen=True)
+class There:
+    """What all tests of the steps need; what a test changes is rolled back."""
+
+    team: factories.Team
+    strangers: factories.Team
+    signal: Signal
+
+
+@pytest.fixture(scope="module")
+def there(module_database):
+    team, strangers = factories.team(), factories.team()
+    signal = factories.registered(team, persons=(factories.victim(),))
+    rls.set_organisation(None)
+    return There(team, strangers, signal)
 
 
 @pytest.fixture
-def signal(team):
-    return factories.registered(team, persons=(factories.victim(),))
+def team(there):
+    # A team remembers who works there: whom a test adds is gone after it.
+    return replace(there.team, actors={**there.team.actors})
+
+
+@pytest.fixture
+def strangers(there):
+    return replace(there.strangers, actors={**there.strangers.actors})
+
+
+@pytest.fixture
+def signal(team, there):
+    rls.set_organisation(team.organisation.pk)
+    return Signal.objects.get(pk=there.signal.pk)
 
 
 def address(act: Act, signal: Signal) -> str:
@@ -81,9 +106,9 @@ def test_a_step_is_refused_to_who_lacks_the_right(act, team, signal):
 
 
 @ACTS
-def test_for_another_organisation_the_signal_does_not_exist(act, team, signal):
+def test_for_another_organisation_the_signal_does_not_exist(act, strangers, signal):
     url = address(act, signal)
-    client = pages.visitor(factories.team())
+    client = pages.visitor(strangers)
 
     assert client.get(url).status_code == 404
     assert client.post(url, {}).status_code == 404
