@@ -7,7 +7,7 @@ import time
 from base64 import b32decode
 from datetime import datetime, timedelta
 from hashlib import sha1
-from threading import Lock, Thread
+from threading import Barrier, Lock, Thread
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -206,19 +206,23 @@ def test_an_account_that_is_closed_ends_at_the_next_request(user, secret):
 
 def test_few_passwords_are_hashed_at_a_time(monkeypatch):
     busy, most, lock = [0], [0], Lock()
+    # However busy the machine: nobody goes on before as many as may be are in.
+    full = Barrier(signin.HASHES_AT_A_TIME, timeout=60)
 
     def slow(*_args, **_named) -> str:
         with lock:
             busy[0] += 1
             most[0] = max(most[0], busy[0])
-        time.sleep(0.02)
+        full.wait()
+        time.sleep(0.02)  # long enough to be seen by one too many
         with lock:
             busy[0] -= 1
         return ""
 
     monkeypatch.setattr(ScryptPasswordHasher, "encode", slow)
     hasher = signin.BoundedScryptHasher()
-    threads = [Thread(target=hasher.encode, args=("wachtwoord", "zout")) for _ in range(8)]
+    number = 4 * signin.HASHES_AT_A_TIME
+    threads = [Thread(target=hasher.encode, args=("wachtwoord", "zout")) for _ in range(number)]
     for thread in threads:
         thread.start()
     for thread in threads:
