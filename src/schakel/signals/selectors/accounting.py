@@ -53,6 +53,9 @@ CODES = tuple(code for code, _ in LEVELS)
 OPEN, WAITING, HANDED_OVER, MERGED = "open", "waiting", "handed_over", "merged"
 DESTROYED = "destroyed"
 NOT_ENDED = frozenset({OPEN, WAITING, HANDED_OVER, MERGED, DESTROYED})
+# More than there will ever be. With a limit the database reads the signals of a kind from one index,
+# instead of looking up thousands of them one by one, which takes a third of a second from disk.
+_ALL = 10**9
 _PLACE = Case(
     When(merged_into__isnull=False, then=Value(MERGED)),
     When(phase=Phase.CLOSED, then=F("closing_reason")),
@@ -272,7 +275,8 @@ def suspects_prosecuted(*, actor: Actor, cohort: Cohort) -> int:
         signal_id__in=prosecuted.values("signal_id"),
     )
     if cohort.form or cohort.source:
-        found = found.filter(of_kind(cohort, "signal__"))
+        ours = Signal.objects.filter(of_kind(cohort), organisation_id=actor.organisation_id)
+        found = found.filter(signal_id__in=ours.order_by().values("pk")[:_ALL])
     return found.count()
 
 
