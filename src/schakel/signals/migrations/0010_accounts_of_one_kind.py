@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             "countedperiod", "counted_at",
             models.DateTimeField(default=django.utils.timezone.now),
         ),
+        migrations.AddField("countedperiod", "judgements", models.JSONField(default=list)),
         migrations.AddConstraint("countedperiod", ONCE),
         migrations.RemoveIndex("weighing", "weighings_judged"),
         migrations.AddIndex("weighing", JUDGED),

@@ -91,8 +91,9 @@ class CountedPeriod(Owned):
 
     Of all signals, or of those that had one form or came from one source when it was counted.
     `steps` holds rows of [quarter, is it the coming in, to which phase, why, how many]; `durations`
-    rows of [phase, how many, half within, nine in ten within] in days. The database removes a row
-    as soon as a step that it counted goes, or another one joins them.
+    rows of [phase, how many, half within, nine in ten within] in days; `judgements` rows of [what the
+    police judged, what the prosecution judged, how many]. The database removes a row as soon as a
+    step that it counted goes, or another one joins them.
     """
 
     start = models.DateTimeField()
@@ -103,6 +104,7 @@ class CountedPeriod(Owned):
     counted_at = models.DateTimeField(default=timezone.now)
     steps = models.JSONField(default=list)
     durations = models.JSONField(default=list)
+    judgements = models.JSONField(default=list)
 
     class Meta:
         constraints = (
@@ -125,6 +127,7 @@ class CountedPeriod(Owned):
                 "counted_at",
                 "steps",
                 "durations",
+                "judgements",
             }
         )
         data_class = "ordinary"

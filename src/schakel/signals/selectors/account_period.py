@@ -5,7 +5,7 @@ A step is in the period in which it was taken, whenever its signal came in. Own 
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -22,7 +22,7 @@ from django.db.models import (
 )
 
 from schakel.base.actor import Actor
-from schakel.signals.models import Handover, PhaseChange, Signal, Weighing
+from schakel.signals.models import CountedPeriod, Handover, PhaseChange, Signal, Weighing
 from schakel.signals.selectors.accounting import (
     Cohort,
     Steps,
@@ -91,7 +91,7 @@ class Period:
     durations: tuple[Duration, ...]
     # Until when durations were counted, where that was done before; None: until this moment.
     durations_until: datetime | None
-    # Which forms and sources signals had when a filter was counted before; None: those of now.
+    # When forms and sources were looked at, where a filter was counted before; None: those of now.
     sorted_at: datetime | None
     traffic: tuple[Traffic, ...]
     missing_from_us: dict[str, int]
@@ -128,7 +128,7 @@ def period(*, actor: Actor, cohort: Cohort) -> Period:
         missing_from_us=_missing(actor, cohort, side="sender_id"),
         missing_to_us=_missing(actor, cohort, side="recipient_id"),
         results=_results(actor, cohort),
-        judgements=_judgements(actor, cohort),
+        judgements=_judgements(actor, cohort, known),
     )
 
 
@@ -229,13 +229,22 @@ def _results(actor: Actor, cohort: Cohort) -> dict[str, int]:
     return dict(sorted(results.items()))
 
 
-def _judgements(actor: Actor, cohort: Cohort) -> Judgements:
+def _judgements(actor: Actor, cohort: Cohort, known: CountedPeriod | None) -> Judgements:
+    earlier = known.judgements if known else []
+    since = replace(cohort, start=min(known.until, cohort.end)) if known else cohort
+    all_pairs: Counter[tuple[str, str]] = Counter()
+    for police, prosecution, times in [*earlier, *count_judgements(actor, since)]:
+        all_pairs[police, prosecution] += times
+    judged = {pair: times for pair, times in all_pairs.items() if all(pair)}
+    return Judgements(weighings=all_pairs.total(), pairs=judged)
+
+
+def count_judgements(actor: Actor, cohort: Cohort) -> list[tuple[str, str, int]]:
+    """Count the weighings held in a period by what police and prosecution judged."""
     held = Weighing.objects.filter(
         organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
     ).order_by()
     if cohort.form or cohort.source:
         held = held.filter(of_kind(cohort, "signal__"))
-    counted = held.values("police_risk", "prosecution_risk").annotate(times=Count("*"))
-    all_pairs = {(row["police_risk"], row["prosecution_risk"]): row["times"] for row in counted}
-    judged = {pair: times for pair, times in all_pairs.items() if all(pair)}
-    return Judgements(weighings=sum(all_pairs.values()), pairs=judged)
+    judged = ("police_risk", "prosecution_risk")
+    return list(held.values(*judged).annotate(times=Count("*")).values_list(*judged, "times"))

@@ -72,6 +72,7 @@ def _count_period(actor: Actor, cohort: Cohort, now: datetime) -> bool:
             "counted_at": now,
             "steps": [[one.begins.isoformat(), *astuple(one)[1:]] for one in steps],
             "durations": [list(astuple(one)) for one in spread],
+            "judgements": account_period.count_judgements(actor, past),
         },
     )  # fmt: skip
     return True

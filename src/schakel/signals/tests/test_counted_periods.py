@@ -10,7 +10,7 @@ from schakel.base import rls
 from schakel.signals.forms.accounting import read_wish
 from schakel.signals.models import CountedPeriod, Signal
 from schakel.signals.selectors import account_period
-from schakel.signals.services import counting, intake
+from schakel.signals.services import counting, intake, weighing
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
 from schakel.signals.workflow import Phase
@@ -40,18 +40,23 @@ def past(team):
 def shift_back(signal, days=3):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # history only grows
-        cursor.execute(
-            "UPDATE signals_phasechange SET at = at - %s WHERE signal_id = %s",
-            [timedelta(days=days), signal.pk],
-        )
+        for table in ("phasechange", "weighing"):
+            cursor.execute(
+                f"UPDATE signals_{table} SET at = at - %s WHERE signal_id = %s",  # noqa: S608 - two names of ours
+                [timedelta(days=days), signal.pk],
+            )
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 
-def steps_of(team, query=None):
+def account_of(team, query=None):
     rls.set_organisation(team.organisation.pk)
     cohort = read_wish(query or {}, this_year=timezone.localdate().year).cohort
+    return account_period.period(actor=team.as_(), cohort=cohort)
+
+
+def steps_of(team, query=None):
     return sorted(
-        account_period.period(actor=team.as_(), cohort=cohort).groups,
+        account_of(team, query).groups,
         key=lambda one: (one.begins, one.to_phase, one.reason),
     )
 
@@ -67,6 +72,27 @@ def test_what_was_counted_before_and_what_came_since_are_one_account(team, past)
     with_the_new = steps_of(team)
     CountedPeriod.objects.all().delete()
     assert with_the_new == steps_of(team) != counted_live
+
+
+def judged(team, police, prosecution):
+    signal = make.to_weigh(team)
+    decision = make.a_decision(police_risk=police, prosecution_risk=prosecution)
+    weighing.weigh(actor=team.as_(), signal_id=signal.pk, decision=decision)
+    return signal
+
+
+@pytest.mark.owner
+def test_judgements_of_before_and_since_are_one_account(team, past):
+    shift_back(judged(team, "high", "high"))
+    counting.count_periods(actor=team.as_())
+    judged(team, "high", "high")
+    judged(team, "real", "")
+
+    kept = account_of(team).judgements
+
+    assert (kept.weighings, kept.pairs) == (3, {("high", "high"): 2})
+    CountedPeriod.objects.all().delete()
+    assert kept == account_of(team).judgements
 
 
 def _a_step_goes(team, signal):

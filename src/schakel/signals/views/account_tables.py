@@ -195,7 +195,8 @@ def judgements(period: Period) -> Table:
     note = _(
         "Weighings in the period in which both judged the risk. Down: police; across: prosecution."
     )
-    return Table(_("Two judgements"), (_("Police"), *names.values()), rows, (note,))
+    header = (_("Police"), *names.values())
+    return Table(_("Two judgements"), header, rows, (_sorted(period, note),))
 
 
 def services(found: Mapping[str, RoundedFunnel]) -> Table:
