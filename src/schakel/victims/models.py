@@ -82,6 +82,11 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return self.number or self.state
 
+    @property
+    def mark(self) -> str:
+        """What tells a report from one that says the same, to both sides."""
+        return self.pk.hex[-6:].upper()
+
 
 class Unreported(Owned):
     """Somebody spoke with a possible victim and did not report: the reason."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
-from schakel.signals.selectors import subjects
+from schakel.signals.selectors import subjects, trail
 from schakel.victims import policies, workflow
 from schakel.victims.models import Registration, Unreported
 from schakel.victims.workflow import COMENSHA, State
@@ -22,9 +22,10 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Row:
-    """A report in a list."""
+    """A report in a list; `mark` tells it from the next."""
 
     id: UUID
+    mark: str
     state: str
     number: str
     form: str
@@ -78,7 +79,15 @@ def _rows(actor: Actor, found: QuerySet[Registration]) -> list[Row]:
     rows = list(found.defer("package", "question", "answer")[:MOST])
     other = "sender_id" if policies.may_take_over(actor) else "recipient_id"
     names = accounts.organisation_names({getattr(row, other) for row in rows})
-    return [_row(row, names[getattr(row, other)]) for row in rows]
+    marks = _marks(actor, rows)
+    return [_row(row, names[getattr(row, other)], marks[row.pk]) for row in rows]
+
+
+def _marks(actor: Actor, rows: Sequence[Registration]) -> dict[UUID, str]:
+    """Give the own signal and person to who sent it; to CoMensha the mark of the report."""
+    own = {str(row.person_id) for row in rows if row.sender_id == actor.organisation_id}
+    called = trail.persons(actor, own) if own else {}
+    return {row.pk: called.get(str(row.person_id), row.mark) for row in rows}
 
 
 def not_reported(*, actor: Actor) -> list[Silent]:
@@ -143,10 +152,10 @@ def _all_of(keys: Iterable[UUID]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
 
 
-def _row(row: Registration, other: str) -> Row:
+def _row(row: Registration, other: str, mark: str) -> Row:
     before = row.asked_at + workflow.term("question_back") if row.asked_at else None
     return Row(
-        id=row.pk, state=row.state, number=row.number, form=row.form,
+        id=row.pk, mark=mark, state=row.state, number=row.number, form=row.form,
         dossier_type=row.dossier_type, other=other, sent_at=row.sent_at, asked_at=row.asked_at,
         answer_before=before if row.state == State.QUESTION else None,
     )  # fmt: skip

@@ -131,6 +131,15 @@ def owner_in_words(owner: str) -> str:
     return labels("policy_owners").get(slugify(owner), owner)
 
 
+def source_in_words(kind: str, source: str) -> str:
+    """Return where policy data come from in the active language: as the file has it, where unknown.
+
+    A translation counts for exactly the text it was made of, so no newer source hides behind it.
+    """
+    translated = {row["code"] for row in current("policy_sources").rows if row["en"] == source}
+    return labels("policy_sources")[kind] if kind in translated else source
+
+
 def choices(kind: str) -> list[tuple[str, str]]:
     """Return a code list as choices of a form field."""
     return list(labels(kind).items())

@@ -11,6 +11,7 @@ from schakel.sharing.selectors.answers import (
 from schakel.sharing.selectors.lists import (
     agreements,
     agreements_about,
+    agreements_to_publish,
     consents,
     decisions,
     disclosures,
@@ -24,7 +25,13 @@ from schakel.sharing.selectors.lists import (
     sent,
     told_about,
 )
-from schakel.sharing.selectors.rules import book_of, rules_to_choose, shipped_book, vocabulary
+from schakel.sharing.selectors.rules import (
+    book_of,
+    drafts_of,
+    rules_to_choose,
+    shipped_book,
+    vocabulary,
+)
 
 __all__ = [
     "Answer",
@@ -32,12 +39,14 @@ __all__ = [
     "Transfer",
     "agreements",
     "agreements_about",
+    "agreements_to_publish",
     "answer",
     "book_of",
     "consents",
     "decisions",
     "disclosures",
     "disclosures_of_organisation",
+    "drafts_of",
     "grants",
     "has_approval",
     "notices",

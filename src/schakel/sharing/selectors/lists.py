@@ -109,6 +109,12 @@ def agreements(*, actor: Actor, today: date) -> list[Agreement]:
     return list(Agreement.objects.filter(party, ends_on__gte=today))
 
 
+def agreements_to_publish(*, actor: Actor) -> list[Agreement]:
+    """Return the agreements of the own organisation that still wait for a second person."""
+    own = Agreement.objects.filter(organisation_id=actor.organisation_id, state=DraftState.DRAFT)
+    return list(own.filter(ends_on__gte=timezone.localdate()))
+
+
 def agreements_about(*, actor: Actor, transfer: Transfer) -> list[Agreement]:
     """Return the agreements in force between the own organisation and a recipient for a purpose."""
     today = timezone.localdate()

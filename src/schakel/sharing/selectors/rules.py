@@ -5,6 +5,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
+
+from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.sharing.models import RuleSet
 from schakel.sharing.workflow import DraftState
@@ -46,6 +50,15 @@ def newest_set(organisation_id: int) -> RuleSet | None:
     """Return what two people of the organisation last switched on."""
     published = RuleSet.objects.filter(organisation_id=organisation_id, state=DraftState.PUBLISHED)
     return published.order_by("-number").first()
+
+
+def drafts_of(*, actor: Actor) -> list[RuleSet]:
+    """Return the choices of rules that wait for a second person, oldest first."""
+    own = RuleSet.objects.filter(organisation_id=actor.organisation_id)
+    published = own.filter(state=DraftState.PUBLISHED).order_by("-number").values("number")
+    # The newest choice counts: of those before it nobody has to decide any more.
+    newest = Coalesce(Subquery(published[:1]), 0)
+    return list(own.filter(state=DraftState.DRAFT, number__gt=newest).order_by("number"))
 
 
 def book_of(organisation_id: int) -> RuleBook:

@@ -98,12 +98,6 @@ def draft_rules(*, actor: Actor, rule_ids: frozenset[str], note: str) -> RuleSet
     return made
 
 
-def drafts_of(*, actor: Actor) -> list[RuleSet]:
-    """Return the choices of rules that wait for a second person."""
-    waiting = RuleSet.objects.filter(organisation_id=actor.organisation_id, state=DraftState.DRAFT)
-    return list(waiting)
-
-
 @transaction.atomic
 def publish_rules(*, actor: Actor, number: int) -> RuleSet:
     """Switch on the rules that somebody else chose."""

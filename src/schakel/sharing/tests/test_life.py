@@ -15,6 +15,7 @@ from schakel.sharing.models import AccessUse, Consent, Notice, RuleSet
 from schakel.sharing.services import agreements, asking, consents, door, notices, packages, persons
 from schakel.sharing.services.asking import Judgement
 from schakel.sharing.tests import factories as make
+from schakel.sharing.views.frame import draft_lines
 from schakel.sharing.workflow import MOST_TRIES
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +251,26 @@ def test_rules_are_switched_on_by_two_people(chain):
         agreements.draft_rules(actor=chain.worker, rule_ids=frozenset({"S34"}), note="x")
 
 
+def test_a_draft_stands_on_today_of_who_must_decide_and_of_nobody_else(chain):
+    home = people.organisation("kmar")
+    officer, second = people.actor(home, "privacy_officer"), people.actor(home, "publisher")
+    administrator = people.actor(home, "functional_administrator")
+    chain.at(home)
+    older = agreements.draft_rules(actor=administrator, rule_ids=frozenset(), note="Leeg.")
+    made = agreements.draft_rules(actor=officer, rule_ids=frozenset({"S34"}), note="Gelezen.")
+    agreements.draft_agreement(actor=officer, agreement=an_agreement(chain))
+
+    waits = {who: [one.why for one in draft_lines(who)] for who in (officer, second, administrator)}
+    agreements.publish_rules(actor=second, number=made.number)
+
+    assert waits[second] == ["Leeg.", "Gelezen.", "Geen."]
+    assert waits[officer] == ["Leeg."], "nobody decides on what they wrote themselves"
+    assert waits[administrator] == []
+    # A newer choice counts: nobody has to decide on the older one any more.
+    assert older.number < made.number
+    assert [one.why for one in draft_lines(second)] == ["Geen."]
+
+
 def test_the_database_refuses_rules_of_one_person(chain):
     chain.at(chain.home)
     made = RuleSet.objects.first()
@@ -258,9 +279,9 @@ def test_the_database_refuses_rules_of_one_person(chain):
         made.save()
 
 
-def test_an_agreement_is_read_by_its_parties_only(chain):
+def an_agreement(chain):
     today = timezone.localdate()
-    agreement = agreements.AgreementInput(
+    return agreements.AgreementInput(
         title="Convenant",
         parties=frozenset({chain.police.pk}),
         purposes=("share_soft_signal",),
@@ -269,7 +290,11 @@ def test_an_agreement_is_read_by_its_parties_only(chain):
         starts_on=today,
         ends_on=today + timedelta(days=10),
     )
-    made = agreements.draft_agreement(actor=chain.officer, agreement=agreement)
+
+
+def test_an_agreement_is_read_by_its_parties_only(chain):
+    today = timezone.localdate()
+    made = agreements.draft_agreement(actor=chain.officer, agreement=an_agreement(chain))
     agreements.publish_agreement(actor=people.actor(chain.home, "publisher"), agreement_id=made.pk)
     assert len(selectors.agreements(actor=chain.at(chain.police).desk, today=today)) == 1
     third = people.actor(people.organisation("gp"), "professional")

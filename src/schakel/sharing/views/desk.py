@@ -100,7 +100,7 @@ def rules(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Written down. Somebody else must switch it on."))
             return redirect("sharing:rules")
-    shown = {"form": form, "drafts": agreements.drafts_of(actor=actor)}
+    shown = {"form": form, "drafts": selectors.drafts_of(actor=actor)}
     return render(request, "sharing/rules.html", shown)
 
 

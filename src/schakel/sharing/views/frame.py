@@ -9,7 +9,7 @@ from schakel.base import registry
 from schakel.base.actor import Actor
 from schakel.base.registry import TodayLine
 from schakel.base.rights import Right
-from schakel.sharing import selectors
+from schakel.sharing import policies, selectors
 from schakel.sharing.selectors import persons
 from schakel.sharing.services import demonstration
 from schakel.sharing.templatetags.sharing_words import (
@@ -53,6 +53,22 @@ def _waiting(actor: Actor) -> list[TodayLine]:
     return lines
 
 
+def draft_lines(actor: Actor) -> list[TodayLine]:
+    """Return the rules and agreements of colleagues that this person may bring into force."""
+    rules = [
+        TodayLine(_("Choice %(n)s of the rules of sharing") % {"n": one.number},
+                  reverse("sharing:rules"), one.note, None)
+        for one in selectors.drafts_of(actor=actor)
+        if policies.may_publish(actor, one.drafted_by)
+    ]  # fmt: skip
+    return rules + [
+        TodayLine(_("Agreement: %(title)s") % {"title": one.title},
+                  reverse("sharing:agreements"), one.legal_basis, None)
+        for one in selectors.agreements_to_publish(actor=actor)
+        if policies.may_publish(actor, one.drafted_by)
+    ]  # fmt: skip
+
+
 def register_all() -> None:
     """Put sharing where other floors ask for it."""
     registry.navigation.register(
@@ -72,6 +88,17 @@ def register_all() -> None:
             lines=_waiting,
             order=40,
             rights=_ALL,
+        )
+    )
+    registry.today_panels.register(
+        registry.TodayPanel(
+            code="sharing-drafts",
+            title=gettext_lazy("Rules and agreements of sharing to publish"),
+            empty=gettext_lazy("No draft of a colleague waits."),
+            lines=draft_lines,
+            order=41,
+            rights=frozenset({Right.SHARING_APPROVE, Right.REFERENCE_PUBLISH}),
+            hides_empty=True,
         )
     )
     registry.person_reports.register(

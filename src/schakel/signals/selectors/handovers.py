@@ -12,7 +12,6 @@ from schakel.base import paging
 from schakel.base.actor import Actor
 from schakel.base.rights import Right
 from schakel.signals.models import Handover
-from schakel.signals.selectors.lists import PAGE
 from schakel.signals.workflow import AWAITING_ANSWER, HandoverStatus
 
 BY_DANGER = ("-is_urgent", "-is_leaving", "due_at")
@@ -40,11 +39,6 @@ class OfferRow:
     missing: tuple[str, ...]
 
 
-def pending(*, actor: Actor) -> list[OfferRow]:
-    """Return the offers to and from the organisation that wait for an answer."""
-    return _offers(actor, Q(status__in=sorted(AWAITING_ANSWER)))
-
-
 def offered_behind(*, actor: Actor, mark: str, most: int) -> tuple[list[OfferRow], str]:
     """Return the next offers that this organisation must answer, and the mark to go on from."""
     if not actor.may(Right.SIGNALS_RECEIVE):
@@ -54,7 +48,7 @@ def offered_behind(*, actor: Actor, mark: str, most: int) -> tuple[list[OfferRow
         found = paging.behind(found, MARKED, mark)
     offers = list(found[: most + 1])
     following = paging.mark_of(offers[most - 1], MARKED) if len(offers) > most else ""
-    return [_row(offer, actor) for offer in offers[:most]], following
+    return [row(offer, actor) for offer in offers[:most]], following
 
 
 def to_answer(*, actor: Actor) -> QuerySet[Handover]:
@@ -64,28 +58,11 @@ def to_answer(*, actor: Actor) -> QuerySet[Handover]:
     return Handover.objects.filter(to_us(actor))
 
 
-def came_back(*, actor: Actor) -> list[OfferRow]:
-    """Return what was refused or expired and is waiting here again."""
-    return _offers(actor, back_here(actor))
-
-
-def handed_over(*, actor: Actor) -> list[OfferRow]:
-    """Return what this organisation handed over, with what the receiver missed."""
-    ours = Q(sender_id=actor.organisation_id, status=HandoverStatus.ACCEPTED)
-    return _offers(actor, ours)
-
-
 def with_keys(actor: Actor, keys: Collection[UUID]) -> dict[UUID, OfferRow]:
     """Return rows for these offers, as far as they are from or to the own organisation."""
     if not keys:
         return {}
-    return {offer.pk: _row(offer, actor) for offer in offers_of(actor, Q(pk__in=keys))}
-
-
-def _offers(actor: Actor, wanted: Q) -> list[OfferRow]:
-    if not actor.rights & RIGHTS:
-        return []
-    return [_row(offer, actor) for offer in offers_of(actor, wanted).order_by(*BY_DANGER)[:PAGE]]
+    return {offer.pk: row(offer, actor) for offer in offers_of(actor, Q(pk__in=keys))}
 
 
 def back_here(actor: Actor) -> Q:
@@ -106,7 +83,8 @@ def offers_of(actor: Actor, wanted: Q) -> QuerySet[Handover]:
     return found.defer("package", "note", "missing_note")
 
 
-def _row(offer: Handover, actor: Actor) -> OfferRow:
+def row(offer: Handover, actor: Actor) -> OfferRow:
+    """Return an offer as a list shows it."""
     is_incoming = offer.recipient_id == actor.organisation_id
     waits = offer.status in AWAITING_ANSWER
     return OfferRow(

@@ -127,19 +127,14 @@ def count_kinds(*, actor: Actor, text: str = "") -> dict[str, int]:
     )
 
 
-def with_me(*, actor: Actor) -> list[SignalRow]:
-    """Return the open signals that this person works on."""
-    return work_list(actor=actor, wanted=WorkFilter(responsible_user_id=actor.user_id))
+def from_me(*, actor: Actor, page: int = 1) -> list[SignalRow]:
+    """Return a page of the signals that this person reported, also those that ended."""
+    return rows(of_page(reported_by(actor).order_by(*NEWEST), page))
 
 
-def stuck(*, actor: Actor) -> list[SignalRow]:
-    """Return signals that nobody moves: overdue beyond an escalation, or waiting for capacity."""
-    return work_list(actor=actor, wanted=WorkFilter(only_stuck=True))
-
-
-def from_me(*, actor: Actor) -> list[SignalRow]:
-    """Return the signals that this person reported, also those that ended."""
-    return rows(of_page(reported_by(actor).order_by(*NEWEST), page=1))
+def count_from_me(*, actor: Actor) -> int:
+    """Return how many signals this person reported."""
+    return reported_by(actor).count()
 
 
 def reported_by(actor: Actor) -> QuerySet[Signal]:

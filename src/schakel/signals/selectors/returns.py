@@ -43,12 +43,19 @@ class Told:
     at: datetime
 
 
+def not_heard(actor: Actor) -> QuerySet[Handover]:
+    """Return the own hand-overs of which the receiver should still tell, longest first."""
+    if workflow.current(actor.organisation_type).return_within is None:
+        return Handover.objects.none()
+    return _silent(Handover.objects.filter(sender_id=actor.organisation_id))
+
+
 def awaited(*, actor: Actor) -> list[AwaitedRow]:
     """Return the own hand-overs of which the receiver did not tell yet, longest first."""
     term = workflow.current(actor.organisation_type).return_within
     if term is None or not actor.rights & {Right.SIGNALS_RECEIVE, Right.SIGNALS_HAND_OVER}:
         return []
-    found = list(_silent(Handover.objects.filter(sender_id=actor.organisation_id))[:PAGE])
+    found = list(not_heard(actor)[:PAGE])
     names = accounts.organisation_names({row.recipient_id for row in found})
     return [
         AwaitedRow(

@@ -31,7 +31,8 @@ def _called(actor: Actor, text: str) -> list[str]:
     return keys
 
 
-def _persons(actor: Actor, keys: set[str]) -> dict[str, str]:
+def persons(actor: Actor, keys: set[str]) -> dict[str, str]:
+    """Return what persons in own signals are called: the number of the signal and their own."""
     found = InvolvedPerson.objects.filter(signal__organisation_id=actor.organisation_id)
     rows = found.filter(pk__in=_uuids(keys)).values_list("pk", "signal__reference", "number")
     return {str(key): f"{reference} / {number}" for key, reference, number in rows}
@@ -53,6 +54,6 @@ def _uuids(keys: set[str]) -> list[UUID]:
 
 NAMES = (
     ThingNames("signals.Signal", _signals, _called),
-    ThingNames("signals.InvolvedPerson", _persons, _nothing),
+    ThingNames("signals.InvolvedPerson", persons, _nothing),
     ThingNames("signals.Handover", _offers, _nothing),
 )

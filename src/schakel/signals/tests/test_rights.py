@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 
-from schakel.signals.selectors import handovers, lists, people, today
+from schakel.signals.selectors import lists, offer_lists, people, today
 from schakel.signals.services import (
     drafts,
     intake,
@@ -78,7 +78,7 @@ def test_lists_are_empty_without_the_right_to_read():
     actor = police.as_("privacy_officer")
     assert lists.work_list(actor=actor) == []
     assert lists.find(actor=actor, text="restaurant") == []
-    assert handovers.pending(actor=actor) == []
+    assert offer_lists.one_page(actor=actor, code="", page=1) == []
 
 
 def test_an_assigned_colleague_works_here():

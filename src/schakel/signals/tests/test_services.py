@@ -10,7 +10,7 @@ from schakel.base import calendar
 from schakel.sharing import services as sharing
 from schakel.signals import tasks
 from schakel.signals.models import Draft, Escalation, Handover, Signal
-from schakel.signals.selectors import counts, handovers, lists, people, timeline
+from schakel.signals.selectors import counts, lists, offer_lists, people, timeline
 from schakel.signals.selectors.page import names_on, signal_page
 from schakel.signals.services import (
     clocks,
@@ -225,15 +225,19 @@ def test_identified_data_pass_between_three_services_only():
     assert offer.disclosure.decided_by == police.as_("privacy_officer").user_id
 
 
+def offers_in(code, team):
+    rows = offer_lists.one_page(actor=team.as_(), code=code, page=1)
+    return [(row.id, row.missing) for row in rows]
+
+
 def test_a_refused_signal_comes_back_with_what_was_missing():
     kmar, police = make.team("kmar"), make.team("police")
     signal = make.registered(kmar)
     offer = make.offered(kmar, police, signal)
-    assert [row.id for row in handovers.pending(actor=police.as_())] == [offer.pk]
+    assert offers_in(offer_lists.TO_US, police) == [(offer.pk, ())]
     refusal = handing_over.Refusal("too_little", "Geen adres.", missing=("place", "talk"))
     handing_over.refuse(actor=police.as_(), handover_id=offer.pk, refusal=refusal)
-    back = handovers.came_back(actor=kmar.as_())
-    assert [(row.id, row.missing) for row in back] == [(offer.pk, ("place", "talk"))]
+    assert offers_in(offer_lists.CAME_BACK, kmar) == [(offer.pk, ("place", "talk"))]
     assert make.again(signal).next_step == handing_over.CAME_BACK
     assert Handover.objects.get(pk=offer.pk).missing_note == "Geen adres."
 
@@ -261,7 +265,8 @@ def test_each_due_date_escalates_once_per_level():
     with later(days=40):
         assert clocks.escalate_overdue(actor=police.as_()) == 3
         assert clocks.escalate_overdue(actor=police.as_()) == 0
-        assert [row.id for row in lists.stuck(actor=police.as_())] == [signal.pk]
+        stuck = lists.work_list(actor=police.as_(), wanted=lists.WorkFilter(only_stuck=True))
+        assert [row.id for row in stuck] == [signal.pk]
 
 
 def test_a_term_that_stood_still_keeps_what_was_left():

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from schakel.base import rls
 from schakel.signals.models import Signal
-from schakel.signals.selectors import handovers, lists, today
+from schakel.signals.selectors import lists, offer_lists, today
 from schakel.signals.services import clocks
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
@@ -80,7 +80,8 @@ def test_offers_on_today_are_the_beginning_of_the_list_of_offers():
     found = today.offer_blocks(actor=ours.as_(), codes=codes, most=MOST)
 
     assert found[today.OFFERED].number == MOST + 1
-    assert found[today.OFFERED].offers == handovers.pending(actor=ours.as_())[:MOST]
+    whole = offer_lists.one_page(actor=ours.as_(), code=offer_lists.PENDING, page=1)
+    assert found[today.OFFERED].offers == whole[:MOST]
     assert found[today.CAME_BACK] == today.OfferBlock([], 0)
 
 

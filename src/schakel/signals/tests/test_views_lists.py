@@ -5,8 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from schakel.signals.selectors import lists, offer_lists
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
+from schakel.signals.views import lists as views
 
 pytestmark = pytest.mark.django_db
 LISTS = ["list", "with_me", "from_me", "stuck", "offers"]
@@ -72,6 +74,30 @@ def test_the_address_says_what_a_list_shows(query, is_shown):
     text = visitor(ours).get(reverse("signals:list") + query).text
 
     assert (signal.reference in text) == is_shown
+
+
+def test_what_does_not_fit_on_a_page_stands_on_the_next_and_the_number_is_true(monkeypatch):
+    for module in (lists, offer_lists, views):
+        monkeypatch.setattr(module, "PAGE", 2)
+    ours, theirs = make.team(), make.team()
+    sent = [make.offered(ours, theirs, make.registered(ours)) for _ in range(2)]
+    got = make.offered(theirs, ours, make.registered(theirs))
+    browser = visitor(ours)
+
+    def shown(query, references):
+        text = browser.get(reverse("signals:offers") + query).text
+        return "3 resultaten" in text, sum(reference in text for reference in references)
+
+    every = [offer.signal_reference for offer in (got, *sent)]
+    assert shown("", every) == (True, 2)
+    assert shown("?page=2", every) == (True, 1)
+    # What others wait for comes first.
+    assert shown("", [got.signal_reference]) == (True, 1)
+    mine = [make.reported(ours).reference for _ in range(3)]
+    pages = [browser.get(reverse("signals:from_me") + f"?page={n}").text for n in (1, 2)]
+    # The two that were offered were reported here as well.
+    assert all("5 resultaten" in text for text in pages)
+    assert sum(reference in text for reference in mine for text in pages) == len(mine)
 
 
 def test_a_list_is_sorted_by_a_heading():

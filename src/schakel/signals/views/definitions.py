@@ -25,7 +25,7 @@ def definitions(request: StaffRequest) -> HttpResponse:
     shown = {
         "figures": [_figure(row, language) for row in reference.current(KIND).rows],
         "number": reference.current(KIND).number,
-        "source": current.source,
+        "source": reference.source_in_words(current.kind, current.source),
         "owner": reference.owner_in_words(current.owner),
         "earlier": [
             (version.number, version.dated_on, _changed(version.rows, language))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
 from schakel.signals import policies
 from schakel.signals.forms.lists import kept_query, read_wish
-from schakel.signals.selectors import handovers, lists, returns
+from schakel.signals.selectors import lists, offer_lists
 from schakel.signals.selectors.lists import PAGE, SignalRow, WorkFilter
 from schakel.signals.services import looking
 from schakel.signals.templatetags.signal_words import PHASES
@@ -47,6 +47,14 @@ SHORT_LISTS = {
             " or when it waits because there are too few people."
         ),
     },
+}
+OFFERS = {
+    offer_lists.PENDING: gettext_lazy("Waiting for an answer"),
+    offer_lists.TO_US: gettext_lazy("To us"),
+    offer_lists.FROM_US: gettext_lazy("From us"),
+    offer_lists.CAME_BACK: gettext_lazy("Came back"),
+    offer_lists.HANDED_OVER: gettext_lazy("Handed over"),
+    offer_lists.NOT_HEARD: gettext_lazy("Not heard back"),
 }
 
 
@@ -91,52 +99,41 @@ def work_list(request: StaffRequest) -> HttpResponse:
 @staff_page
 def with_me(request: StaffRequest) -> HttpResponse:
     """The open signals I work on."""
-    return _short(request, lists.with_me(actor=request.actor), "with_me")
+    wanted = WorkFilter(responsible_user_id=request.actor.user_id)
+    return _work_of(request, wanted, "with_me")
 
 
 @require_GET
 @staff_page
 def from_me(request: StaffRequest) -> HttpResponse:
     """The signals I reported, and where they are."""
-    return _short(request, lists.from_me(actor=request.actor), "from_me")
+    page = _page(request, lists.count_from_me(actor=request.actor))
+    rows = lists.from_me(actor=request.actor, page=page.number)
+    return _short(request, rows, page, "from_me")
 
 
 @require_GET
 @staff_page
 def stuck(request: StaffRequest) -> HttpResponse:
     """The signals that nobody moves."""
-    return _short(request, lists.stuck(actor=request.actor), "stuck")
+    return _work_of(request, WorkFilter(only_stuck=True), "stuck")
 
 
 @require_GET
 @staff_page
 def offers(request: StaffRequest) -> HttpResponse:
     """Hand-overs: to us, from us, what came back and what was handed over."""
-    actor = request.actor
-    pending = handovers.pending(actor=actor)
-    to_us = [offer for offer in pending if offer.is_incoming]
-    from_us = [offer for offer in pending if not offer.is_incoming]
-    shown = {
-        "came_back": handovers.came_back(actor=actor),
-        "handed_over": handovers.handed_over(actor=actor),
-        "from_us": from_us,
-        "to_us": to_us,
-    }
-    silent = {row.handover_id for row in returns.awaited(actor=actor)}
-    shown["not_heard"] = [offer for offer in shown["handed_over"] if offer.id in silent]
-    current = request.GET.get("show", "")
-    chips = [
-        ("", _("Waiting for an answer"), len(pending)),
-        ("to_us", _("To us"), len(to_us)),
-        ("from_us", _("From us"), len(from_us)),
-        ("came_back", _("Came back"), len(shown["came_back"])),
-        ("handed_over", _("Handed over"), len(shown["handed_over"])),
-        *([("not_heard", _("Not heard back"), len(shown["not_heard"]))] if silent else []),
-    ]
+    numbers = offer_lists.numbers(actor=request.actor)
+    names = {code: name for code, name in OFFERS.items()
+             if numbers[code] or code != offer_lists.NOT_HEARD}  # fmt: skip
+    asked = request.GET.get("show", "")
+    current = asked if asked in names else offer_lists.PENDING
+    page = _page(request, numbers[current])
     context = {
-        "offers": shown.get(current, to_us + from_us),
-        "chips": chips,
-        "caption": {code: text for code, text, _n in chips}.get(current, _("Hand-overs")),
+        "offers": offer_lists.one_page(actor=request.actor, code=current, page=page.number),
+        "page": page,
+        "chips": [(code, name, numbers[code]) for code, name in names.items()],
+        "caption": names[current],
         "columns": (_("Reference"), _("Direction"), _("Status"), _("Answer before"),
                     _("What was missing")),
     }  # fmt: skip
@@ -172,10 +169,23 @@ def _removed(request: StaffRequest) -> UUID | None:
         return None
 
 
-def _short(request: StaffRequest, rows: list[SignalRow], current: str) -> HttpResponse:
+def _page(request: StaffRequest, number: int) -> Page[int]:
+    return Paginator(range(number), PAGE).get_page(request.GET.get("page"))
+
+
+def _work_of(request: StaffRequest, wanted: WorkFilter, current: str) -> HttpResponse:
+    page = _page(request, lists.count_work(actor=request.actor, wanted=wanted))
+    rows = lists.work_list(actor=request.actor, wanted=wanted, page=page.number)
+    return _short(request, rows, page, current)
+
+
+def _short(
+    request: StaffRequest, rows: list[SignalRow], page: Page[int], current: str
+) -> HttpResponse:
     context = {
         "rows": rows,
         **whose(rows),
+        "page": page,
         "current": current,
         "words": SHORT_LISTS[current],
         "columns": _columns(sortable=False),

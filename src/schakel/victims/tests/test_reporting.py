@@ -20,11 +20,13 @@ from schakel.signals.workflow import Phase
 from schakel.victims import selectors, workflow
 from schakel.victims.models import Registration, Unreported
 from schakel.victims.services import reporting, taking_over
+from schakel.victims.views.frame import PANELS
 from schakel.victims.workflow import State
 
 pytestmark = pytest.mark.django_db
 NAMED = reporting.Wish("REG", "identified", "no")
 NAMELESS = reporting.Wish("REG")
+AT_COMENSHA, AT_THE_SENDER = PANELS[0].lines, PANELS[1].lines
 CONFIRMED = sharing.Clearance(masking_confirmed=True)
 
 
@@ -155,6 +157,27 @@ def test_a_report_is_received_asked_about_answered_and_gets_a_number(comensha):
     assert (back.state, back.answer) == (State.TAKEN_OVER, "Meerderjarig.")
     assert back.number.startswith("CM-")
     assert back.received_at
+
+
+def test_no_two_lines_of_today_read_alike_on_either_side(comensha):
+    police = make.team()
+    people = [a_victim(police), a_victim(police)]
+    keys = [reported(police, person).pk for person in people]
+    registrar = comensha.as_("registrar")
+
+    arrived = [(line.title, line.why) for line in AT_COMENSHA(registrar)]
+    for key in keys:
+        taking_over.ask_back(
+            actor=comensha.as_("registrar"), registration_id=key, missing=("person",), question=""
+        )
+    asked = [line.title for line in AT_THE_SENDER(police.as_())]
+
+    assert len({title for title, _why in arrived}) == len(keys)
+    assert all(police.organisation.name in why for _title, why in arrived)
+    # To the sender its own signal says most; that number never leaves for CoMensha.
+    for person in people:
+        assert any(person.signal.reference in title for title in asked)
+        assert not any(person.signal.reference in title for title, _why in arrived)
 
 
 def test_a_question_back_names_nobody(comensha):

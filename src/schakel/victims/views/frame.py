@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,12 +35,17 @@ def register_all() -> None:
 def _waiting(actor: Actor) -> list[TodayLine]:
     return [
         TodayLine(
-            title=_("%(kind)s: %(state)s") % {
+            title=_("%(kind)s %(mark)s: %(state)s") % {
                 "kind": words.word(row.dossier_type, "dossier_types"),
+                "mark": row.mark,
                 "state": words.state_name(row.state),
             },
             url=reverse("victims:registration", args=[row.id]),
-            why=row.other,
+            why=_("%(other)s, %(form)s, sent %(when)s") % {
+                "other": row.other,
+                "form": words.form_name(row.form),
+                "when": date_format(localtime(row.sent_at), "j F H:i"),
+            },
             due_at=row.answer_before,
         )
         for row in selectors.waiting(actor=actor)

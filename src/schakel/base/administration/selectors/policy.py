@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.actor import Actor
@@ -19,7 +20,7 @@ ELSEWHERE = frozenset({"scan_changes", "sharing_rules"})
 KEY = "code"
 FIRST = (KEY, "nl", "en")
 NAMES = "policy_kinds"
-HEADINGS = {KEY: _("Code"), "nl": _("In Dutch"), "en": _("In English"), "source": _("Source")}
+COLUMNS = "policy_columns"
 GROUPS = {
     "process": _("Workflows, standards and texts"),
     "reasons": _("Reasons, grounds and answers"),
@@ -125,8 +126,8 @@ def columns(content: Any) -> list[str]:
 
 
 def heading(column: str) -> str:
-    """Return what people call a column of a list: its own word, where it is no usual one."""
-    return str(HEADINGS.get(column, column.replace("_", " ")))
+    """Return what people call a column of a list: its own word, where it has no other yet."""
+    return capfirst(reference.labels(COLUMNS).get(column, column.replace("_", " ")))
 
 
 def difference(before: Any, after: Any) -> Difference:

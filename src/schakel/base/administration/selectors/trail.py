@@ -18,6 +18,7 @@ from schakel.base.rights import ROLES
 PAGE = 50
 MOST = 10_000  # lines in one file; the page says so when there are more
 SYSTEM = "system"
+PAGES = "audit_pages"
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,19 @@ def _names(actor: Actor, lines: list[AuditLine]) -> dict[tuple[str, str], str]:
 def things_called(actor: Actor, text: str) -> list[str]:
     """Return the keys of the things with this name or number; a key stands for itself."""
     return [text, *(key for known in thing_names.all() for key in known.find(actor, text))]
+
+
+def pages(_actor: Actor, routes: set[str]) -> dict[str, str]:
+    """Return what people call the pages and acts with these names, in the words of their part."""
+    words = reference.labels(PAGES)
+    parts = {route: words.get(route.partition(":")[0], route) for route in routes}
+    return {route: words.get(route, part) for route, part in parts.items()}
+
+
+def pages_called(_actor: Actor, text: str) -> list[str]:
+    """Return the names of the pages and acts that people call this."""
+    wanted = text.strip().casefold()
+    return [route for route, word in reference.labels(PAGES).items() if word.casefold() == wanted]
 
 
 def codes_of(group: str) -> list[str]:

@@ -18,6 +18,8 @@ from schakel.base.administration.services.policy import RowChange
 from schakel.base.administration.tests import people
 from schakel.base.administration.views.frame import draft_lines
 from schakel.base.reference import selectors as reference
+from schakel.base.reference.models import ReferenceVersion
+from schakel.base.reference.workflow import Origin
 
 pytestmark = pytest.mark.django_db
 KIND = "waiting_reasons"
@@ -189,3 +191,21 @@ def test_pages_for_what_has_no_such_page_answer_404(home):
         assert browser.get(reverse("administration:policy_row", args=[kind])).status_code == 404
     lost = browser.get(reverse("administration:member", args=[10**9]))
     assert "Wij kunnen deze pagina niet vinden" in lost.text, "our own page, not a bare line"
+
+
+def test_every_column_and_every_translated_source_is_that_of_the_shipped_data():
+    """A column without a word shows its English code on a Dutch screen; so does an old source."""
+    kinds = ReferenceVersion.objects.filter(origin=Origin.SHIPPED).values_list("kind", flat=True)
+    known = reference.labels("policy_columns")
+    shown = {kind for kind in kinds if kind not in reading.ELSEWHERE and "/" not in kind}
+    unknown = {
+        (kind, column)
+        for kind in shown
+        for column in reading.columns(reference.current(kind).content)
+        if column not in known
+    }
+    assert unknown == set()
+    sources = {row["code"]: row["en"] for row in reference.current("policy_sources").rows}
+    assert {kind: reference.current(kind).source for kind in sources} == sources
+    assert reference.source_in_words("enrichment_generic", "own") == "eigen uitwerking"
+    assert reference.source_in_words("enrichment_generic", "own, newer") == "own, newer"

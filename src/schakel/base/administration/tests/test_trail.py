@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from tests.access.table import routes
 
 from schakel.base import rls
 from schakel.base.accounts.tests import factories
-from schakel.base.administration.selectors.trail import Question
+from schakel.base.administration.selectors.trail import Question, pages
 from schakel.base.administration.services import trail
 from schakel.base.administration.tests import people
 from schakel.base.audit import services as audit
@@ -140,6 +141,24 @@ def test_the_check_of_the_chain_shows_its_head(home):
     page = factories.browser(home.privacy).post(reverse("administration:check_chain"))
     assert f"{home.organisation.pk}:" in page.text
     assert "Het spoor is heel" in page.text
+
+
+def test_a_refused_page_is_named_in_words_and_found_by_them(home):
+    audit.record(
+        actor=home.analyst, action="refused", target=audit.Target("route", "signals:offer")
+    )
+    rows = trail.open_trail(actor=home.privacy, question=Question(thing="Een overdracht")).rows
+    assert [(row.kind, row.thing) for row in rows] == [("pagina", "een overdracht")]
+
+
+def test_every_page_that_can_be_refused_has_words():
+    """A page without a row of its own bears the words of its part of the product."""
+    ours = {
+        name for name, address in routes() if not address.startswith(("account/", "demonstratie/"))
+    }
+    called = pages(None, {name for name in ours if not name.startswith("ui:")})
+    assert len(called) > 150
+    assert [route for route, words in called.items() if words == route] == []
 
 
 def test_every_act_on_record_has_words():

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from schakel.base import registry
 from schakel.base.actor import Actor
-from schakel.base.administration.selectors import policy
-from schakel.base.registry import NavigationItem, TodayLine, TodayPanel
+from schakel.base.administration.selectors import policy, trail
+from schakel.base.registry import NavigationItem, ThingNames, TodayLine, TodayPanel
 from schakel.base.rights import Right
 
 
@@ -24,6 +24,7 @@ def register_all() -> None:
             hides_empty=True,
         )
     )
+    registry.thing_names.register(ThingNames("route", trail.pages, trail.pages_called))
     for item in _navigation():
         registry.navigation.register(item)
 

@@ -59,6 +59,7 @@ def kind_page(request: StaffRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "name": reading.name_of(kind),
         "now": now,
+        "source": reference.source_in_words(kind, now.source) if now else "",
         "versions": [(v, names.get(v.drafted_by or 0, ""), names.get(v.published_by or 0, ""))
                      for v in versions],
         "headings": [reading.heading(name) for name in columns],

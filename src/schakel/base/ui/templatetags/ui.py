@@ -1,5 +1,6 @@
 """Components of every page: `{% load ui %}`. Shown with their use on the page /styleguide/."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -25,6 +26,7 @@ from schakel.base.ui.templatetags import moments
 from schakel.base.ui.templatetags.icons import draw
 
 register = template.Library()
+WBR = SafeString("<wbr>")
 BUTTONS = {
     "primary": "utrecht-button--primary-action",
     "secondary": "utrecht-button--secondary-action",
@@ -263,6 +265,13 @@ def ago(moment: datetime) -> SafeString:
         format_date(timezone.localtime(moment), "l j F Y, H:i"),
         moments.ago(moment, now=timezone.now()),
     )  # fmt: skip
+
+
+@register.filter
+def address(mail: str) -> SafeString:
+    """`{{ member.email|address }}`: where it must break, it does so behind the @ or a dot."""
+    parts = [(part,) for part in re.split(r"(?<=[@.])", mail)]
+    return format_html('<span class="sk-address">{}</span>', format_html_join(WBR, "{}", parts))
 
 
 @register.filter

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from schakel.base.ui.templatetags.ui import address
+
 pytestmark = pytest.mark.django_db
 
 PUBLIC = ["front_door", "help_needed", "report", "help", "glossary", "accessibility"]
@@ -127,3 +129,10 @@ def test_a_search_in_the_glossary_that_finds_nothing_says_so(client):
     answer = client.get(reverse("ui:glossary"), {"q": "xyzzy"})
 
     assert "sk-empty" in answer.text
+
+
+def test_an_address_of_mail_breaks_behind_the_at_or_a_dot_and_is_escaped():
+    assert address("jan.b@zorg.nl") == (
+        '<span class="sk-address">jan.<wbr>b@<wbr>zorg.<wbr>nl</span>'
+    )
+    assert "&lt;b&gt;" in address("<b>@zorg.nl")
