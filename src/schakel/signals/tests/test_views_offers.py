@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from schakel.base import rls
 from schakel.base.outbox.models import OutboxMessage
+from schakel.base.reference import selectors as reference
 from schakel.sharing import selectors as sharing
 from schakel.signals.models import Handover
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
+from schakel.signals.views.package import sheets
 from schakel.signals.workflow import HandoverStatus, Phase
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +302,11 @@ def test_a_file_that_is_not_taken_is_explained(settings, tmp_path, content, word
 def make_upload(name: str, content: bytes):
     """Return a file as a browser sends it."""
     return SimpleUploadedFile(name, content)
+
+
+def test_a_sector_of_any_list_is_said_in_words():
+    (sheet,) = sheets({"core": {"sectors": ["HOTEL", "A"]}})
+    ((_name, words),) = sheet.things[0]
+    assert words == ", ".join(
+        [reference.labels("sectors_sexual")["HOTEL"], reference.labels("sectors_labour")["A"]]
+    )

@@ -1,6 +1,6 @@
 """A package of a hand-over in words: what a receiver sees, and what a sender sends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,13 @@ SILENT = frozenset({"trace_id", "number", "is_possible_victim", "organisation_id
                     "offered_by", "non_punishment_by", "suspect_by"})  # fmt: skip
 LISTS = {
     "source_kind": "source_kinds", "reporter_type": "reporter_types", "sex": "sex",
-    "exploitation_forms": "exploitation_forms", "sector": "sectors_labour",
+    "exploitation_forms": "exploitation_forms",
     "indicator": "signal_indicators", "naming_ground": "naming_grounds",
     "residence_status": "residence_status", "role": "online_platform_role",
     "type": "online_platform_types", "age_group": "age_groups",
 }  # fmt: skip
+# A signal may be about work, sex or crime, and each has a list of sectors.
+SECTORS = ("sectors_labour", "sectors_sexual", "sectors_criminal")
 NAMES = {
     "source_kind": gettext_lazy("Source"),
     "reporter_type": gettext_lazy("Kind of reporter"),
@@ -157,6 +159,8 @@ def _label(name: str, code: str) -> str:
     """Say a code in words, where it is one."""
     if name == "act":
         return _step(code)
+    if name in {"sector", "sectors"}:
+        return _first_known(code, SECTORS)
     if name in CODES and code in CODES[name]:
         return str(CODES[name][code])
     return reference.labels(LISTS[name]).get(code, code) if code and name in LISTS else code
@@ -167,8 +171,11 @@ def _step(code: str) -> str:
     if code == SWITCH:
         return _("From supervision to investigation")
     standards = {row["standard"] for row in reference.current("workflow_of").rows} | {"generic"}
-    for standard in sorted(standards):
-        known = reference.labels(f"enrichment_{standard}")
-        if code in known:
+    return _first_known(code, [f"enrichment_{standard}" for standard in sorted(standards)])
+
+
+def _first_known(code: str, kinds: Iterable[str]) -> str:
+    for kind in kinds:
+        if code in (known := reference.labels(kind)):
             return known[code]
     return code
