@@ -41,7 +41,7 @@ TUNED = {
     "max_parallel_workers_per_gather": "0", "shared_buffers": "3GB",
     "effective_cache_size": "12GB", "work_mem": "32MB",
     "maintenance_work_mem": "1GB", "max_wal_size": "8GB", "random_page_cost": "1.1",
-    "jit": "off", "max_connections": "100",
+    "jit": "off", "max_connections": "100", "shared_preload_libraries": "pg_prewarm",
 }  # fmt: skip
 
 

@@ -49,7 +49,12 @@ class FindingsForm(SignalForm):
         "What partners found, they record themselves."))  # fmt: skip
 
     def set_choices(self, about: About) -> None:
-        self.offer("inspection", choices.inspections_without_findings(about.signal))
+        waiting = choices.inspections_without_findings(about.signal)
+        self.offer("inspection", waiting)
+        if not waiting:
+            self.fields["inspection"].help_text = _(
+                "No inspection waits for findings. Record one first, under “Joint inspection”."
+            )
 
 
 class GroupForm(SignalForm):

@@ -240,6 +240,15 @@ def test_partners_of_an_inspection_get_nothing_by_taking_part(supervision):
     assert visitor(town).get(address).status_code == 404
 
 
+def test_without_an_inspection_the_page_of_findings_says_what_to_do_first(supervision):
+    signal = make.enriching_signal(supervision)
+    address = reverse("signals:act", args=[signal.pk, "bevindingen"])
+
+    page = visitor(supervision).get(address).content.decode()
+
+    assert "Er wacht geen controle op bevindingen" in page
+
+
 def test_findings_come_once_and_after_the_day(supervision):
     signal, town = make.registered(supervision), make.team("municipality_admin")
     actor, later = supervision.as_(), timezone.localdate() + timedelta(days=3)
