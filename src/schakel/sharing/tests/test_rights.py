@@ -172,7 +172,8 @@ def test_a_stranger_sees_nothing_in_any_list():
     assert selectors.disclosures_of_organisation(actor=stranger) == []
     assert selectors.person_requests(actor=stranger) == []
     assert selectors.agreements(actor=stranger, today=today) == []
-    assert agreements.drafts_of(actor=stranger) == []
+    assert selectors.drafts_of(actor=stranger) == []
+    assert selectors.agreements_to_publish(actor=stranger) == []
 
 
 def test_who_may_not_ask_records_and_asks_nothing():
