@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
     dependencies = [("signals", "0009_lists_in_other_orders")]
 
     operations = [
+        # What was kept before has no judgements, and of past years nothing would count them again.
+        migrations.RunSQL("TRUNCATE signals_countedperiod", migrations.RunSQL.noop),
         migrations.RemoveConstraint("countedperiod", "period_is_counted_once"),
         migrations.AddField("countedperiod", "form", models.CharField(blank=True, max_length=40)),
         migrations.AddField("countedperiod", "source", models.CharField(blank=True, max_length=40)),
