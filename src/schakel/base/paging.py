@@ -1,4 +1,4 @@
-"""Long lists in parts, by a mark of the last row instead of a number of a page.
+"""Long lists in parts: for people by number, for systems by a mark of the last row.
 
 A page number makes the database count what came before, and skips or repeats rows when the list
 changes in between. A mark says behind which row to go on; it is signed, so nobody makes one up.
@@ -8,10 +8,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core import signing
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q, QuerySet
 
 SALT = "schakel.paging"
 NOTHING = Q(pk__in=[])
+
+
+def numbered(number: int, asked: int | str | None, *, size: int) -> Page[int]:
+    """Return the page that was asked for of so many rows, or the nearest that there is."""
+    return Paginator(range(number), size).get_page(asked)
 
 
 class MarkInvalid(Exception):

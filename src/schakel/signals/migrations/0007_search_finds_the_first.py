@@ -18,6 +18,7 @@ DECLARE
                  FROM unnest(wanted) AS one);
   is_open text := format('phase = ANY (%L::varchar[])', running);
   in_order text := 'is_urgent DESC, is_leaving DESC, due_at, created_at';
+  part text;
   number integer;
 BEGIN
   IF acting IS NULL OR asked IS NULL THEN
@@ -31,13 +32,13 @@ BEGIN
     RETURN;
   END IF;
   PERFORM set_config('enable_bitmapscan', 'off', true);
-  RETURN QUERY EXECUTE format('SELECT id FROM signals_signal WHERE organisation_id = %s AND %s %s'
-    ' ORDER BY %s LIMIT %s', acting, is_open, asked, in_order, most);
-  GET DIAGNOSTICS number = ROW_COUNT;
-  IF number < most THEN
-    RETURN QUERY EXECUTE format('SELECT id FROM signals_signal WHERE organisation_id = %s AND NOT %s %s'
-      ' ORDER BY %s LIMIT %s', acting, is_open, asked, in_order, most - number);
-  END IF;
+  FOREACH part IN ARRAY ARRAY[is_open, 'NOT ' || is_open] LOOP
+    RETURN QUERY EXECUTE format('SELECT id FROM signals_signal WHERE organisation_id = %s AND %s %s'
+      ' ORDER BY %s LIMIT %s', acting, part, asked, in_order, most);
+    GET DIAGNOSTICS number = ROW_COUNT;
+    most := most - number;
+    EXIT WHEN most = 0;
+  END LOOP;
 END $$;
 ALTER FUNCTION signals_first_holding(text[], integer, integer, text[]) OWNER TO schakel_search;
 REVOKE ALL ON FUNCTION signals_first_holding(text[], integer, integer, text[]) FROM PUBLIC;

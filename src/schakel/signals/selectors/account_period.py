@@ -5,7 +5,7 @@ A step is in the period in which it was taken, whenever its signal came in. Own 
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -22,14 +22,16 @@ from django.db.models import (
 )
 
 from schakel.base.actor import Actor
-from schakel.signals.models import CountedPeriod, Handover, PhaseChange, Signal, Weighing
+from schakel.signals.models import CountedPeriod, Handover, Signal, Weighing
 from schakel.signals.selectors.accounting import (
     Cohort,
     Steps,
     counted_before,
     may_count,
+    not_counted,
     of_kind,
     steps,
+    steps_taken,
 )
 from schakel.signals.workflow import RUNNING, HandoverStatus, Phase
 
@@ -123,23 +125,13 @@ def period(*, actor: Actor, cohort: Cohort) -> Period:
         if known
         else durations(actor, cohort),
         durations_until=known.until if known and known.until < cohort.end else None,
-        sorted_at=known.counted_at if known and (cohort.form or cohort.source) else None,
+        sorted_at=known.counted_at if known and cohort.is_of_a_kind else None,
         traffic=_traffic(actor, cohort),
         missing_from_us=_missing(actor, cohort, side="sender_id"),
         missing_to_us=_missing(actor, cohort, side="recipient_id"),
         results=_results(actor, cohort),
         judgements=_judgements(actor, cohort, known),
     )
-
-
-def _taken(actor: Actor, cohort: Cohort) -> QuerySet[PhaseChange]:
-    found = PhaseChange.objects.filter(
-        organisation_id=actor.organisation_id,
-        at__gte=cohort.start,
-        at__lt=cohort.end,
-        number__gt=0,
-    ).order_by()
-    return found.filter(of_kind(cohort, "signal__")) if cohort.form or cohort.source else found
 
 
 def _reasons(taken: Iterable[Steps], phase: Phase) -> dict[str, int]:
@@ -156,7 +148,8 @@ def _added_up(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
 def durations(actor: Actor, cohort: Cohort) -> tuple[Duration, ...]:
     """Return how long signals stayed in each phase before the steps of a period."""
     stays = (
-        _taken(actor, cohort)
+        steps_taken(actor, cohort)
+        .filter(number__gt=0)
         .exclude(from_phase=Phase.CLOSED)
         .values("from_phase")
         # Rows, not keys: then the index alone is enough.
@@ -231,9 +224,9 @@ def _results(actor: Actor, cohort: Cohort) -> dict[str, int]:
 
 def _judgements(actor: Actor, cohort: Cohort, known: CountedPeriod | None) -> Judgements:
     earlier = known.judgements if known else []
-    since = replace(cohort, start=min(known.until, cohort.end)) if known else cohort
+    since = count_judgements(actor, not_counted(cohort, known))
     all_pairs: Counter[tuple[str, str]] = Counter()
-    for police, prosecution, times in [*earlier, *count_judgements(actor, since)]:
+    for police, prosecution, times in [*earlier, *since]:
         all_pairs[police, prosecution] += times
     judged = {pair: times for pair, times in all_pairs.items() if all(pair)}
     return Judgements(weighings=all_pairs.total(), pairs=judged)
@@ -242,9 +235,10 @@ def _judgements(actor: Actor, cohort: Cohort, known: CountedPeriod | None) -> Ju
 def count_judgements(actor: Actor, cohort: Cohort) -> list[tuple[str, str, int]]:
     """Count the weighings held in a period by what police and prosecution judged."""
     held = Weighing.objects.filter(
-        organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
+        of_kind(cohort, "signal__"),
+        organisation_id=actor.organisation_id,
+        at__gte=cohort.start,
+        at__lt=cohort.end,
     ).order_by()
-    if cohort.form or cohort.source:
-        held = held.filter(of_kind(cohort, "signal__"))
     judged = ("police_risk", "prosecution_risk")
     return list(held.values(*judged).annotate(times=Count("*")).values_list(*judged, "times"))

@@ -75,6 +75,11 @@ class Cohort:
     form: str = ""
     source: str = ""
 
+    @property
+    def is_of_a_kind(self) -> bool:
+        """Tell whether only signals of one form or source are counted."""
+        return bool(self.form or self.source)
+
 
 @dataclass(frozen=True)
 class Level:
@@ -182,11 +187,11 @@ def count_behind(*, actor: Actor, cohort: Cohort, place: Place) -> int:
 
 def steps(actor: Actor, cohort: Cohort, *, before: CountedPeriod | None) -> tuple[Steps, ...]:
     """Return every step taken in the period in groups; what was counted before is not counted again."""
+    since = count_steps(actor, not_counted(cohort, before))
     if before is None:
-        return count_steps(actor, cohort)
+        return since
     earlier = [Steps(datetime.fromisoformat(row[0]), *row[1:]) for row in before.steps]
-    since = replace(cohort, start=min(before.until, cohort.end))
-    return _added_up([*earlier, *count_steps(actor, since)])
+    return _added_up([*earlier, *since])
 
 
 def counted_before(actor: Actor, cohort: Cohort) -> CountedPeriod | None:
@@ -194,12 +199,24 @@ def counted_before(actor: Actor, cohort: Cohort) -> CountedPeriod | None:
     return periods.counted(actor=actor, **vars(cohort))
 
 
-def has_steps(actor: Actor, cohort: Cohort, *, number: int) -> bool:
-    """Return whether at least so many steps were taken in a period, whatever their kind."""
-    taken = PhaseChange.objects.filter(
-        organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
-    )
-    return taken.order_by()[:number].count() == number
+def not_counted(cohort: Cohort, before: CountedPeriod | None) -> Cohort:
+    """Return what is left of a period to count, where a part was counted before."""
+    return replace(cohort, start=min(before.until, cohort.end)) if before else cohort
+
+
+def steps_taken(actor: Actor, cohort: Cohort) -> QuerySet[PhaseChange]:
+    """Return the steps that were taken in a period, the coming in too."""
+    return PhaseChange.objects.filter(
+        of_kind(cohort, "signal__"),
+        organisation_id=actor.organisation_id,
+        at__gte=cohort.start,
+        at__lt=cohort.end,
+    ).order_by()
+
+
+def steps_up_to(actor: Actor, cohort: Cohort, *, most: int) -> int:
+    """Return how many steps were taken in a period; of more than `most` the rest is not counted."""
+    return steps_taken(actor, cohort)[:most].count()
 
 
 def _added_up(groups: Iterable[Steps]) -> tuple[Steps, ...]:
@@ -211,16 +228,12 @@ def _added_up(groups: Iterable[Steps]) -> tuple[Steps, ...]:
 
 def count_steps(actor: Actor, cohort: Cohort) -> tuple[Steps, ...]:
     """Count the steps of a period, all of them."""
-    taken = PhaseChange.objects.filter(
-        organisation_id=actor.organisation_id, at__gte=cohort.start, at__lt=cohort.end
-    )
-    if cohort.form or cohort.source:
-        taken = taken.filter(of_kind(cohort, "signal__"))
     starts = _quarter_starts(cohort)
     # By the starts of the quarters: cheaper per step than to work out the date in Amsterdam. And
     # counted as rows, not by their key: then the index alone is enough.
     grouped = (
-        taken.annotate(
+        steps_taken(actor, cohort)
+        .annotate(
             quarter=Func(
                 "at", Value(starts, ArrayField(DateTimeField())), function="width_bucket",
                 output_field=IntegerField(),
@@ -232,7 +245,7 @@ def count_steps(actor: Actor, cohort: Cohort) -> tuple[Steps, ...]:
     )  # fmt: skip
     return tuple(
         Steps(starts[g["quarter"] - 1], g["is_first"], g["to_phase"], g["reason_code"], g["times"])
-        for g in grouped.order_by()
+        for g in grouped
     )
 
 
@@ -274,7 +287,7 @@ def suspects_prosecuted(*, actor: Actor, cohort: Cohort) -> int:
         role=PersonRole.SUSPECT,
         signal_id__in=prosecuted.values("signal_id"),
     )
-    if cohort.form or cohort.source:
+    if cohort.is_of_a_kind:
         ours = Signal.objects.filter(of_kind(cohort), organisation_id=actor.organisation_id)
         found = found.filter(signal_id__in=ours.order_by().values("pk")[:_ALL])
     return found.count()

@@ -33,15 +33,15 @@ def count_periods(*, actor: Actor) -> int:
     now = timezone.now()
     this_year = now.astimezone(AMSTERDAM).year
     asked = (periods.bounds(code, this_year=this_year) for code in periods.periods(this_year))
-    cohorts = [Cohort(*period) for period in asked]
-    long = [one for one in cohorts if accounting.has_steps(actor, one, number=MANY_STEPS)]
-    return sum(_count_period(actor, kind, now) for one in long for kind in _kinds(actor, one))
+    kinds = (kind for period in asked for kind in _kinds(actor, Cohort(*period)))
+    return sum(_count_period(actor, kind, now) for kind in kinds)
 
 
 def _kinds(actor: Actor, cohort: Cohort) -> list[Cohort]:
-    """The period without a filter and, where it is very long, with each filter by itself."""
-    if not accounting.has_steps(actor, cohort, number=MANY_WITH_FILTER):
-        return [cohort]
+    """The period, where it is long, without a filter; a very long one with each by itself as well."""
+    number = accounting.steps_up_to(actor, cohort, most=MANY_WITH_FILTER)
+    if number < MANY_WITH_FILTER:
+        return [cohort] if number >= MANY_STEPS else []
     return [
         cohort,
         *(replace(cohort, form=code) for code, _ in reference.choices("exploitation_forms")),
@@ -57,9 +57,9 @@ def _count_period(actor: Actor, cohort: Cohort, now: datetime) -> bool:
     until = min(midnight, cohort.end)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, actor.organisation_id])
-    known = periods.counted(actor=actor, **vars(cohort))
+    known = accounting.counted_before(actor, cohort)
     # The steps of a past year stay what they were; the form of a signal may have changed today.
-    since = midnight if cohort.form or cohort.source else until
+    since = midnight if cohort.is_of_a_kind else until
     if known and known.until >= until and known.counted_at >= since:
         return False
     past = replace(cohort, end=until)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from schakel.base import paging
 from schakel.base.accounts import selectors as accounts
 from schakel.base.demo import selectors as demonstration
 from schakel.base.reference import selectors as reference
@@ -79,7 +79,7 @@ def behind(request: StaffRequest) -> HttpResponse:
     wish, place = _wish(request), read_place(request.GET)
     actor = request.actor
     number = accounting.count_behind(actor=actor, cohort=wish.cohort, place=place)
-    page = Paginator(range(number), PAGE).get_page(read_page(request.GET))
+    page = paging.numbered(number, read_page(request.GET), size=PAGE)
     rows = accounting.behind(actor=actor, cohort=wish.cohort, place=place, page=page.number)
     level = LEVEL_NAMES.get(place.level, _("everything that came in"))
     shown = {

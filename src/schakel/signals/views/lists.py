@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from schakel.base import paging
 from schakel.base.actor import Actor
 from schakel.base.reference import selectors as reference
 from schakel.base.requests import StaffRequest, staff_page
@@ -67,7 +68,7 @@ def work_list(request: StaffRequest) -> HttpResponse:
     text = wish.wanted.text
     numbers = lists.count_kinds(actor=request.actor, text=text)
     number = _number(request.actor, wish.wanted, numbers)
-    page = Paginator(range(number), PAGE).get_page(wish.page)
+    page = paging.numbered(number, wish.page, size=PAGE)
     rows = looking.search_list(
         actor=request.actor, wanted=wish.wanted, page=page.number, sort=wish.sort
     )
@@ -170,7 +171,7 @@ def _removed(request: StaffRequest) -> UUID | None:
 
 
 def _page(request: StaffRequest, number: int) -> Page[int]:
-    return Paginator(range(number), PAGE).get_page(request.GET.get("page"))
+    return paging.numbered(number, request.GET.get("page"), size=PAGE)
 
 
 def _work_of(request: StaffRequest, wanted: WorkFilter, current: str) -> HttpResponse:

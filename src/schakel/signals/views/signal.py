@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from schakel.base import paging
 from schakel.base.accounts import selectors as accounts
 from schakel.base.audit import selectors as audit
 from schakel.base.reference import selectors as reference
@@ -90,7 +90,7 @@ def persons(request: StaffRequest, signal_id: UUID) -> HttpResponse:
     """Show the persons of a signal as a light list: plain facts, and how far help got."""
     subject = choices.signal_of(actor=request.actor, signal_id=signal_id)
     number = crowd.count_persons(actor=request.actor, signal_id=signal_id)
-    number_of_page = Paginator(range(number), crowd.PAGE).get_page(request.GET.get("page"))
+    number_of_page = paging.numbered(number, request.GET.get("page"), size=crowd.PAGE)
     rows = crowd.persons(actor=request.actor, signal_id=signal_id, page=number_of_page.number)
     shown = {
         "signal": subject,
