@@ -36,6 +36,6 @@ class SignalsConfig(AppConfig):
         )
         demonstration_series.register(letters)
         national = DemonstrationSeries(
-            code="national", batches=lambda: 1, write=demonstration.write_national
+            code="national", batches=lambda: 1, write=demonstration.count_letters
         )
         demonstration_series.register(national)

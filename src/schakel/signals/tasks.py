@@ -76,11 +76,13 @@ def count_nationally(timestamp: int) -> None:
     rls.set_organisation(None)
 
 
-@app.periodic(cron="12 2 * * *")
+@app.periodic(cron="12 * * * *")
 @app.task(name="signals.count_periods", queueing_lock="signals.count_periods")
 def count_periods(timestamp: int) -> None:
-    """Count the long periods of large organisations, so that their account opens at once."""
+    """Add up the tallies and count the long periods, so that the account of any organisation opens at once."""
     for organisation in accounts.organisations():
         rls.set_organisation(organisation.pk)
-        counting.count_periods(actor=accounts.system_actor(organisation.pk))
+        actor = accounts.system_actor(organisation.pk)
+        counting.add_up_tallies(actor=actor)
+        counting.count_periods(actor=actor)
     rls.set_organisation(None)

@@ -11,7 +11,12 @@ from schakel.signals.models.circumstances import (
 )
 from schakel.signals.models.clocks import Clock, ClockSuspension, Escalation
 from schakel.signals.models.consulting import Consultation
-from schakel.signals.models.counting import CountedPeriod, DestroyedSignal, NationalFunnel
+from schakel.signals.models.counting import (
+    CountedPeriod,
+    DestroyedSignal,
+    NationalFunnel,
+    SignalTally,
+)
 from schakel.signals.models.duty import DutyTurn
 from schakel.signals.models.enrichment import EnrichmentStep, Question
 from schakel.signals.models.feedback import Feedback
@@ -80,6 +85,7 @@ __all__ = [
     "Signal",
     "SignalImport",
     "SignalPaper",
+    "SignalTally",
     "StopProposal",
     "Submission",
     "SuspectOutcome",

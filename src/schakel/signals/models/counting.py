@@ -44,6 +44,50 @@ class DestroyedSignal(Owned):
         return f"{self.arrived_month} {self.furthest}"
 
 
+class SignalTally(Owned):
+    """How many signals that came in during a year are at one place of the funnel, kept by the database.
+
+    Lines add up: a signal that moves adds one line of minus one and one of plus one, and every hour
+    the lines of an organisation are replaced by their sums.
+    """
+
+    arrived_year = models.PositiveSmallIntegerField()
+    furthest = models.PositiveSmallIntegerField()
+    place = models.CharField(max_length=40)
+    source_kind = models.CharField(max_length=40)
+    exploitation_forms = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    number = models.IntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["organisation", "arrived_year"],
+                include=["furthest", "place", "source_kind", "exploitation_forms", "number"],
+                name="tally_of_a_year",
+            ),
+        )
+
+    class Privacy(FieldPrivacy):
+        plain = frozenset(
+            {
+                "id",
+                "organisation",
+                "arrived_year",
+                "furthest",
+                "place",
+                "source_kind",
+                "exploitation_forms",
+                "number",
+            }
+        )
+        data_class = "ordinary"
+        retention = "permanent"
+        purpose = "signals"
+
+    def __str__(self) -> str:
+        return f"{self.arrived_year} {self.furthest} {self.place}: {self.number}"
+
+
 class NationalFunnel(Owned):
     """One funnel over all organisations, rounded before it was stored; kept for who may publish it.
 

@@ -11,6 +11,9 @@ from schakel.base.identifiers import new_id
 from schakel.base.owned import CasePrivacy, Owned
 from schakel.signals.workflow import DUPLICATE, ENDED, RUNNING, Answer, Phase
 
+# How far a signal got that reached the prosecution, as `signals_level` in the database says it.
+PROSECUTED = 4
+
 
 class Signal(Owned):
     """What somebody noticed that may point to trafficking, at the organisation that has it now."""
@@ -155,6 +158,13 @@ class Signal(Owned):
                 include=["from_handover", "phase", "closing_reason"],
                 condition=Q(from_handover__isnull=False),
                 name="signal_accepted",
+            ),
+            # What the account asks of signals that got as far as the prosecution.
+            models.Index(
+                fields=["organisation", "id"],
+                include=["source_kind", "exploitation_forms"],
+                condition=Q(furthest=PROSECUTED),
+                name="signal_prosecuted",
             ),
             # All that lists, counts and the account ask of every signal an organisation ever had:
             # they read this index alone, a tenth of the table (ADR 0091).

@@ -1,4 +1,5 @@
-"""Counting ahead: `count_nationally` over all organisations, `count_periods` for one's own account."""
+"""Counting ahead: `count_nationally` over all organisations; of one organisation `count_periods`, and
+`add_up_tallies` for its funnel."""
 
 from collections import Counter
 from dataclasses import astuple, replace
@@ -21,6 +22,8 @@ from schakel_methods.disclosure import gives_away, round_count
 MANY_STEPS = 20_000
 # With a filter a visit can count more by itself: there are two dozen filters for the night to count.
 MANY_WITH_FILTER = 100_000
+# On a day on which more steps than this come in, the night does not wait for them.
+MANY_SINCE = 5_000
 # Steps are written when they are taken: what lies this far back no longer comes in.
 SETTLED = timedelta(hours=1)
 # The database takes the same lock when steps of the past change (migration 0005).
@@ -29,7 +32,10 @@ Levels = list[tuple[str, int | None, dict[str, int | None]]]
 
 
 def count_periods(*, actor: Actor) -> int:
-    """Count the periods of the account of a large organisation until last midnight, for its pages."""
+    """Count the periods of the account of a large organisation, for its pages.
+
+    Once a night, and again in the hour after many steps came in.
+    """
     now = timezone.now()
     this_year = now.astimezone(AMSTERDAM).year
     asked = (periods.bounds(code, this_year=this_year) for code in periods.periods(this_year))
@@ -51,16 +57,12 @@ def _kinds(actor: Actor, cohort: Cohort) -> list[Cohort]:
 
 @transaction.atomic
 def _count_period(actor: Actor, cohort: Cohort, now: datetime) -> bool:
-    midnight = (
-        (now - SETTLED).astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
-    )
-    until = min(midnight, cohort.end)
+    hour = (now - SETTLED).astimezone(AMSTERDAM).replace(minute=0, second=0, microsecond=0)
+    until = min(hour, cohort.end)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, actor.organisation_id])
     known = accounting.counted_before(actor, cohort)
-    # The steps of a past year stay what they were; the form of a signal may have changed today.
-    since = midnight if cohort.is_of_a_kind else until
-    if known and known.until >= until and known.counted_at >= since:
+    if known and _still_holds(actor, cohort, known, hour):
         return False
     past = replace(cohort, end=until)
     steps = accounting.count_steps(actor, past)
@@ -76,6 +78,24 @@ def _count_period(actor: Actor, cohort: Cohort, now: datetime) -> bool:
         },
     )  # fmt: skip
     return True
+
+
+def _still_holds(actor: Actor, cohort: Cohort, known: CountedPeriod, hour: datetime) -> bool:
+    midnight = hour.replace(hour=0)
+    # The steps of a past year stay what they were; the form of a signal may have changed yesterday.
+    if cohort.is_of_a_kind and known.counted_at < midnight:
+        return False
+    if known.until < min(midnight, cohort.end):
+        return False
+    since = Cohort(known.until, min(hour, cohort.end))
+    return accounting.steps_up_to(actor, since, most=MANY_SINCE) < MANY_SINCE
+
+
+@transaction.atomic
+def add_up_tallies(*, actor: Actor) -> None:
+    """Replace the lines of the funnel of the own organisation by their sums, counted from its signals."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT signals_tally_anew(%s)", [actor.organisation_id])
 
 
 @transaction.atomic

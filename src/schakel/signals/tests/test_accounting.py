@@ -3,7 +3,7 @@
 import io
 import random
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from schakel.base import rls
+from schakel.base.calendar import AMSTERDAM
 from schakel.signals.forms.accounting import read_wish
 from schakel.signals.models import Signal
 from schakel.signals.selectors import account_period, accounting, national
@@ -27,7 +28,7 @@ from schakel.signals.tests.pages import visitor
 from schakel.signals.workflow import RUNNING, Phase
 
 pytestmark = pytest.mark.django_db
-ALWAYS = Cohort(datetime(2019, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+ALWAYS = Cohort(datetime(2019, 1, 1, tzinfo=AMSTERDAM), datetime(2100, 1, 1, tzinfo=AMSTERDAM))
 LIVES = (
     make.reported, make.registered, make.enriching_signal, make.to_weigh, make.weighed,
     make.in_talks, make.investigated, make.closed,
@@ -88,7 +89,7 @@ def test_a_signal_counts_at_the_furthest_phase_it_reached():
 def test_signals_of_another_period_are_not_in_the_cohort():
     team = make.team()
     make.registered(team)
-    past = Cohort(datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC))
+    past = Cohort(datetime(2019, 1, 1, tzinfo=AMSTERDAM), datetime(2020, 1, 1, tzinfo=AMSTERDAM))
 
     levels = accounting.funnel(actor=team.as_(), cohort=past)
 

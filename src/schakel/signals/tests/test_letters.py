@@ -17,6 +17,7 @@ from schakel.signals.models import Handover, InvolvedPerson, PhaseChange, Return
 from schakel.signals.selectors import national
 from schakel.signals.services import stopping
 from schakel.signals.services.demonstration import letters
+from schakel.signals.tests.tallies import differences
 from schakel.signals.workflow import ENDED, HandoverStatus, Phase
 
 BEGINS, ENDS = (datetime(year, 1, 1, tzinfo=AMSTERDAM) for year in (2019, 2024))
@@ -73,6 +74,7 @@ def test_a_batch_keeps_the_follow_up_guarantee_and_the_trail(batch):
         assert bool(running) == (signal.phase not in ENDED)
         if signal.phase == Phase.CLOSED and not signal.merged_into_id:
             assert stopping.without_help(signal) == []
+    assert differences() == []
     assert Signal.objects.filter(merged_into__isnull=False).exists()
     assert Handover.objects.filter(status=HandoverStatus.ACCEPTED).exists()
     ended = batch.filter(from_handover__sender__type="kmar", phase=Phase.CLOSED)

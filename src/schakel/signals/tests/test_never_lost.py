@@ -17,7 +17,7 @@ from uuid import UUID
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import connection, transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import Phase as Stage
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -43,6 +43,7 @@ from schakel.signals.services import (
 )
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.acts import ANYTHING, ASIDE, NATURAL, OWNERS_ONLY
+from schakel.signals.tests.tallies import differences
 from schakel.signals.workflow import AWAITING_ANSWER, ENDED, RUNNING, Phase
 
 ROLES = (
@@ -219,6 +220,7 @@ class World(RuleBasedStateMachine):
         balance = counts.count_balance(organisation_id=team.organisation.pk)
         assert balance.is_even
         assert balance.came_in == seen.total()
+        assert differences() == [], "the funnel counts otherwise than the signals"
         self.balanced[team.organisation.pk] = seen
 
 
@@ -278,14 +280,13 @@ def _keeps_the_guarantee(signal: Kept) -> None:
     assert not (signal.phase in ENDED and signal.pending)
 
 
-def _run(*, runs: int, steps: int, derandomize: bool) -> None:
-    World.reached.clear()
+def _run(world: type["World"], *, runs: int, steps: int, derandomize: bool) -> None:
     World.teams = [make.team(code) for code in TYPES]
     for team in World.teams:
         for role in ROLES:
             team.as_(role)
     run_state_machine_as_test(
-        World,
+        world,
         settings=settings(
             max_examples=runs,
             stateful_step_count=steps,
@@ -300,8 +301,14 @@ def _run(*, runs: int, steps: int, derandomize: bool) -> None:
 
 @pytest.mark.django_db
 def test_no_signal_is_lost_and_no_step_is_illegal():
-    _run(runs=5, steps=30, derandomize=True)
     ends_and_pauses = {Phase.CLOSED, Phase.HANDED_OVER, Phase.WAITING}
+    World.reached.clear()
+    # What Hypothesis draws depends on every number in the code: five runs may not get somewhere.
+    for number in range(4):
+        seeded = seed(number)(type("World", (World,), {}))
+        _run(seeded, runs=5, steps=30, derandomize=True)
+        if World.reached.keys() >= ends_and_pauses:
+            break
     assert World.reached.keys() >= ends_and_pauses, "the runs must get somewhere"
 
 
@@ -310,7 +317,8 @@ def test_no_signal_is_lost_and_no_step_is_illegal():
 @pytest.mark.django_db
 def test_no_signal_is_lost_in_200_runs_of_50_steps(part):
     """In four parts, so that two processors share them."""
-    _run(runs=50, steps=50, derandomize=False)
+    World.reached.clear()
+    _run(World, runs=50, steps=50, derandomize=False)
     assert World.reached.keys() == set(Phase)
 
 

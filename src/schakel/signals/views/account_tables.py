@@ -129,7 +129,7 @@ def _stands(period: Period) -> tuple[str, ...]:
     if period.durations_until is None:
         return ()
     until = date_format(localtime(period.durations_until), "j F Y, H:i")
-    return (_("Counted until %(until)s, once a night.") % {"until": until},)
+    return (_("Counted ahead, until %(until)s; at least once a night.") % {"until": until},)
 
 
 def _sorted(period: Period, note: str) -> str:

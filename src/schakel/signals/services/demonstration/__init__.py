@@ -3,7 +3,7 @@
 - `make_scenario`: some 200 signals in every phase, with work for today; then, through the services
   themselves, feedback, talks outside the criminal procedure, merges, expired offers and alarms
 - `write_letters`: as many signals as were published for 2019-2023, batch by batch (ADR 0064)
-- `write_national`: the national figures about them
+- `count_letters`: the funnels and the national figures about them
 """
 
 from django.db import transaction
@@ -33,8 +33,11 @@ def write_letters(number: int) -> None:
     letters.write_batch(number)
 
 
-def write_national(number: int) -> None:
-    """Count all invented signals for the national figures, once the letters are there."""
-    for home in accounts.organisations(type_codes=frozenset({"national_rapporteur"})):
+def count_letters(number: int) -> None:
+    """Count all invented signals for the funnels and the national figures, once the letters are there."""
+    for home in accounts.organisations():
         with rls.acting_for(home.pk):
-            counting.count_nationally(actor=accounts.system_actor(home.pk))
+            actor = accounts.system_actor(home.pk)
+            counting.add_up_tallies(actor=actor)
+            if home.type == "national_rapporteur":
+                counting.count_nationally(actor=actor)
