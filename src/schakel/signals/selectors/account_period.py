@@ -116,6 +116,7 @@ def period(*, actor: Actor, cohort: Cohort) -> Period:
     known = counted_before(actor, cohort)
     groups = steps(actor, cohort, before=known)
     taken = [group for group in groups if not group.is_first]
+    missing = _missing(actor, cohort)
     return Period(
         groups=groups,
         steps=_added_up((group.to_phase, group.number) for group in taken),
@@ -127,8 +128,8 @@ def period(*, actor: Actor, cohort: Cohort) -> Period:
         durations_until=known.until if known and known.until < cohort.end else None,
         sorted_at=known.counted_at if known and cohort.is_of_a_kind else None,
         traffic=_traffic(actor, cohort),
-        missing_from_us=_missing(actor, cohort, side="sender_id"),
-        missing_to_us=_missing(actor, cohort, side="recipient_id"),
+        missing_from_us=missing[False],
+        missing_to_us=missing[True],
         results=_results(actor, cohort),
         judgements=_judgements(actor, cohort, known),
     )
@@ -196,13 +197,15 @@ def _mean(parts: list[tuple[int, float]]) -> float | None:
     return sum(times * days for times, days in parts) / number if number else None
 
 
-def _missing(actor: Actor, cohort: Cohort, *, side: str) -> dict[str, int]:
+def _missing(actor: Actor, cohort: Cohort) -> dict[bool, dict[str, int]]:
+    """Count what was missing, by whether the offer was one to us."""
     what = Func(F("missing"), function="unnest", output_field=CharField())
-    found = _offers(actor, cohort).filter(**{side: actor.organisation_id})
     # The database unnests per offer; there are as many rows as things that were missing.
-    return dict(
-        Counter(found.exclude(missing=[]).annotate(what=what).values_list("what", flat=True))
-    )
+    found = _offers(actor, cohort).exclude(missing=[]).annotate(what=what)
+    counted: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+    for recipient, thing in found.values_list("recipient_id", "what"):
+        counted[recipient == actor.organisation_id][thing] += 1
+    return {is_incoming: dict(things) for is_incoming, things in counted.items()}
 
 
 def _results(actor: Actor, cohort: Cohort) -> dict[str, int]:

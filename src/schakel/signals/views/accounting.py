@@ -51,6 +51,7 @@ def account(request: StaffRequest) -> HttpResponse:
     quarters = accounting.by_quarter(period.groups)
     if wanted := _download(request):
         return _file(request, account_tables.tables_of(levels, period, quarters), wanted)
+    durations = account_tables.durations(period)
     shown = {
         "funnel": _with_links(levels, wish, may_read=actor.may(Right.SIGNALS_READ)),
         "came_in": levels[0].reached,
@@ -59,8 +60,8 @@ def account(request: StaffRequest) -> HttpResponse:
         "quarterly": account_tables.by_quarter(period, quarters),
         "lines": _lines(quarters),
         "stops": account_tables.stops(period),
-        "durations": account_tables.durations(period),
-        "medians": [(row[0], row[2]) for row in account_tables.durations(period).rows],
+        "durations": durations,
+        "medians": [(row[0], row[2]) for row in durations.rows],
         "tables": [
             account_tables.waits(period), account_tables.traffic(period),
             account_tables.results(period), account_tables.missing(period),
@@ -125,10 +126,11 @@ def _wish(request: StaffRequest) -> Wish:
 def _around(request: StaffRequest) -> Row:
     """What both pages have: filters, published numbers, downloads."""
     names = {"": _("Every year")}
+    is_invented = _is_invented(request)
     return {
         "published": _published(),
-        "is_invented": _is_invented(request),
-        "filled": demonstration.percentage_filled() if _is_invented(request) else None,
+        "is_invented": is_invented,
+        "filled": demonstration.percentage_filled() if is_invented else None,
         "periods": [(code, names.get(code, code), None)
                     for code in periods(timezone.localdate().year)],
         "forms": [("", _("Every form"), None), *_choices("exploitation_forms")],
