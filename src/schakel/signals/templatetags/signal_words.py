@@ -5,9 +5,12 @@ from uuid import UUID
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.reference import selectors as reference
+from schakel.base.tables import Cell
 from schakel.base.ui.templatetags.ui import number
 from schakel.signals.workflow import HandoverStatus, Phase
 
@@ -106,12 +109,16 @@ def labels(codes: list[str], kind: str) -> str:
 
 
 @register.filter
-def beside(row: Sequence[object], header: Sequence[object]) -> list[tuple[object, object]]:
-    """The cells of a row with the names of their columns, for cards on a phone."""
-    return list(zip(header, row, strict=True))
+def under(row: Sequence[Cell], header: Sequence[str]) -> SafeString:
+    """`{{ row|under:table.header }}`: a row that names the column of each cell, for cards on a phone."""
+    first, *others = (_spoken(cell) for cell in row)
+    cells = zip(header[1:], others, strict=True)
+    return format_html(
+        '<tr><th scope="row">{}</th>{}</tr>',
+        first,
+        format_html_join("", '<td data-label="{}">{}</td>', cells),
+    )
 
 
-@register.filter
-def spoken(value: object) -> object:
-    """A number as people write it; a text as it is."""
-    return number(value) if isinstance(value, int | float) else value
+def _spoken(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else number(cell)

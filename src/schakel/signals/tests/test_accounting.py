@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -23,6 +24,7 @@ from schakel.signals.models import Signal
 from schakel.signals.selectors import account_period, accounting, national
 from schakel.signals.selectors.accounting import LEVELS, Cohort, Place
 from schakel.signals.services import counting, handing_over, weighing
+from schakel.signals.templatetags.signal_words import under
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
 from schakel.signals.workflow import RUNNING, Phase
@@ -109,6 +111,16 @@ def test_hand_overs_and_what_was_missing_are_counted_on_both_sides():
     assert [(line.is_incoming, line.offered) for line in there.traffic] == [(True, 1)]
     assert here.missing_from_us == there.missing_to_us == {"place": 1, "talk": 1}
     assert here.missing_to_us == there.missing_from_us == {}
+
+
+def test_a_cell_names_its_column_is_harmless_and_a_dash_where_nothing_is_known():
+    with translation.override("nl"):
+        row = under(("<b>kas</b>", 1234, None, 0.5), ("Waar", "Hoeveel", "Niets", "Dagen"))
+
+    assert row == (
+        '<tr><th scope="row">&lt;b&gt;kas&lt;/b&gt;</th><td data-label="Hoeveel">1.234</td>'
+        '<td data-label="Niets">\u2013</td><td data-label="Dagen">0,5</td></tr>'
+    )
 
 
 def test_who_may_not_count_gets_nothing():

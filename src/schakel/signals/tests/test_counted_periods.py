@@ -1,5 +1,6 @@
 """Periods that were counted before give the same account, until what they counted changes."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -55,10 +56,10 @@ def account_of(team, query=None):
 
 
 def steps_of(team, query=None):
-    return sorted(
-        account_of(team, query).groups,
-        key=lambda one: (one.begins, one.to_phase, one.reason),
-    )
+    numbers = Counter()
+    for one in account_of(team, query).groups:
+        numbers[one.begins, one.is_first, one.to_phase, one.reason] += one.number
+    return sorted(numbers.items())
 
 
 @pytest.mark.owner
@@ -135,7 +136,7 @@ def test_another_organisation_neither_sees_nor_loses_what_was_counted(team, past
                        [other.organisation.pk])  # fmt: skip
 
     assert (seen, CountedPeriod.objects.count()) == (0, number)
-    assert sum(one.number for one in steps_of(other)) == 0
+    assert sum(times for _, times in steps_of(other)) == 0
 
 
 @pytest.mark.owner
@@ -181,7 +182,7 @@ def test_a_form_that_changed_counts_from_the_next_night(team, past):
     CountedPeriod.objects.update(counted_at=yesterday)
     counting.count_periods(actor=team.as_())
 
-    assert sum(one.number for one in steps_of(team, {"form": "CRIM"})) == 2
+    assert sum(times for _, times in steps_of(team, {"form": "CRIM"})) == 2
 
 
 @pytest.mark.owner

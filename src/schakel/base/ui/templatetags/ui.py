@@ -277,11 +277,13 @@ def address(mail: str) -> SafeString:
 @register.filter
 def number(value: float | None) -> str:
     """A number with the separators of the reader's language; a dash where there is none."""
-    return (
-        NO_VALUE
-        if value is None
-        else formats.number_format(value, use_l10n=True, force_grouping=True)
-    )
+    return NO_VALUE if value is None else _written(value, get_language())
+
+
+# An account asks it three hundred times, of much the same numbers.
+@lru_cache(maxsize=10_000, typed=True)
+def _written(value: float, language: str | None) -> str:
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
 def column(context: Context, spec: Any, sort: str) -> dict[str, str]:
