@@ -96,7 +96,9 @@ def _night() -> None:
     from schakel.signals.services import counting  # noqa: PLC0415 - after the settings
 
     for home in _scale_fill.homes():
-        counting.count_periods(actor=accounts.system_actor(home.pk))
+        actor = accounts.system_actor(home.pk)
+        counting.add_up_tallies(actor=actor)
+        counting.count_periods(actor=actor)
 
 
 METHOD = """\
