@@ -113,6 +113,17 @@ class MissingForm(forms.Form):
     )
 
 
+class TellMissingForm(MissingForm):
+    """Which information was missing, told after accepting: then that is the whole message."""
+
+    def clean(self) -> dict[str, Any]:
+        """See that something is said: the sender of an empty message learns nothing."""
+        values = super().clean() or self.cleaned_data
+        if not (values.get("missing") or values.get("note") or self.errors):
+            self.add_error("missing", gettext("Tick what was missing, or write it down."))
+        return values
+
+
 class RefusalForm(MissingForm):
     """Why an offer is refused."""
 

@@ -35,7 +35,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields.get("user_id") or self.fields.get("unit_id")
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "-"), *offered]
+            field.choices = [("", _("Choose")), *offered]
 
     def wish(self, step: BulkStep) -> Wish:
         """Return what the filled in form asks for."""

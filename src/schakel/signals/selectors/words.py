@@ -71,6 +71,15 @@ def role_of(person: InvolvedPerson) -> str:
     return role
 
 
+def _plain(shown: InvolvedPerson) -> Pairs:
+    found = [
+        (_("Sex"), reference.labels("sex").get(shown.sex, shown.sex)),
+        (_("Age"), reference.labels("age_groups").get(shown.age_group, shown.age_group)),
+        (_("Language spoken"), shown.language),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
 def person(shown: InvolvedPerson) -> Pairs:
     """Return what is known of a person; without a ground there is no name to show."""
     pairs: Pairs = []
@@ -83,6 +92,7 @@ def person(shown: InvolvedPerson) -> Pairs:
             (_("Ground for the name"), ground),
         ]
     pairs += [
+        *_plain(shown),
         (_("Description"), shown.description),
         (_("Under 18?"), answer(shown.is_minor)),
         (_("Under 24?"), answer(shown.is_under_24)),

@@ -111,6 +111,16 @@ def test_receipt_can_be_confirmed_and_missing_information_told():
     assert the_offer(sender).missing == ["time"]
 
 
+def test_telling_what_was_missing_says_something():
+    sender, receiver = make.team(), make.team("kmar")
+    offer = make.offered(sender, receiver, make.registered(sender))
+    browser = visitor(receiver)
+    browser.post(address("offer_accept", offer))
+
+    assert browser.post(address("offer_missing", offer), {"note": "  "}).status_code == 400
+    assert browser.post(address("offer_missing", offer)).status_code == 400
+
+
 def test_an_offer_is_taken_back_after_a_question():
     sender, receiver = make.team(), make.team("kmar")
     offer = make.offered(sender, receiver, make.registered(sender))
@@ -119,8 +129,9 @@ def test_an_offer_is_taken_back_after_a_question():
     asked = browser.get(address("offer_revoke", offer))
     browser.post(address("offer_revoke", offer))
 
-    assert asked.status_code == 200
+    assert receiver.organisation.name in asked.text
     assert the_offer(sender).status == HandoverStatus.REVOKED
+    assert browser.get(address("offer_revoke", offer)).status_code == 302
 
 
 def test_answering_twice_is_explained():

@@ -60,6 +60,16 @@ def test_a_list_is_saved_from_the_page_and_shown_with_the_number_behind_it():
     assert "Mijn &lt;spoed&gt;" in answer.text
 
 
+def test_a_list_without_filters_is_not_kept_for_it_could_never_be_found_or_removed():
+    ours = make.team()
+
+    sent = {"name": "Alles", "audience": "me", "query": "page=2"}
+    answer = visitor(ours).post(reverse("signals:save_list"), sent, follow=True)
+
+    assert answer.redirect_chain == [(LIST, 302)]
+    assert answer.context["saved"]["chips"] == []
+
+
 def test_equal_filters_are_one_list_whatever_their_order():
     assert kept_query(QueryDict("sort=due&q=x&phase=received&page=3")) == kept_query(
         QueryDict("phase=received&show=&sort=due")

@@ -19,7 +19,7 @@ from schakel.base.rights import Right
 from schakel.sharing import services as sharing
 from schakel.sharing.services.door import SharingRefused
 from schakel.signals import policies
-from schakel.signals.forms.offers import ConditionsForm, MissingForm, OfferForm, RefusalForm
+from schakel.signals.forms.offers import ConditionsForm, OfferForm, RefusalForm, TellMissingForm
 from schakel.signals.selectors import consultations, lists
 from schakel.signals.selectors.lists import SignalRow
 from schakel.signals.services import handing_over
@@ -124,7 +124,11 @@ def revoke(request: StaffRequest, handover_id: UUID) -> HttpResponse:
         return redirect("signals:offer", handover_id)
     opened = handing_over.open_offer(actor=request.actor, handover_id=handover_id)
     policies.require_revoking(request.actor, opened)
-    return render(request, "signals/offer_revoke.html", {"offer": opened})
+    if opened.status not in AWAITING_ANSWER:
+        messages.info(request, _("This offer was answered, taken back or expired before."))
+        return redirect("signals:offer", handover_id)
+    receiver = accounts.organisation_names({opened.recipient_id}).get(opened.recipient_id, "")
+    return render(request, "signals/offer_revoke.html", {"offer": opened, "receiver": receiver})
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,7 +158,7 @@ def refuse(request: StaffRequest, handover_id: UUID) -> HttpResponse:
 @staff_page
 def missing(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     """Tell the sender what was missing from a signal that was accepted."""
-    form = MissingForm(request.POST or None)
+    form = TellMissingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         values = form.cleaned_data
         try:

@@ -80,6 +80,9 @@ def panel(request: StaffRequest) -> dict[str, object]:
 def save(request: StaffRequest) -> HttpResponse:
     """Keep the present filters and order under a name."""
     query = kept_query(QueryDict(request.POST.get("query", "")))
+    if not query:
+        messages.info(request, _("Filter or sort the signals first; that is what a list keeps."))
+        return redirect("signals:list")
     audiences = policies.list_audiences(request.actor)
     form = SaveForm(request.POST or None, audiences=audiences)
     if request.method == "POST" and form.is_valid() and _saved(request.actor, form, query):

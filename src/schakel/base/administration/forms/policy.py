@@ -55,9 +55,15 @@ class NewKindForm(UploadForm):
 class RowForm(forms.Form):
     """One row of a list: a field per column."""
 
-    def __init__(self, *args: Any, columns: list[str], is_new: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: list[dict[str, str]], is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for column in columns:
+        yes_or_no = policy.answered_yes_or_no(rows)
+        for column in policy.columns(rows):
+            if column in yes_or_no:
+                self.fields[column] = forms.ChoiceField(
+                    label=policy.heading(column), choices=list(policy.YES_OR_NO.items())
+                )
+                continue
             text = str(self.initial.get(column, ""))
             is_code = column == policy.KEY
             wide = forms.Textarea(attrs={"rows": 3}) if len(text) > ONE_LINE else forms.TextInput()

@@ -21,6 +21,7 @@ KEY = "code"
 FIRST = (KEY, "nl", "en")
 NAMES = "policy_kinds"
 COLUMNS = "policy_columns"
+YES_OR_NO = {"no": _("No"), "yes": _("Yes")}
 GROUPS = {
     "process": _("Workflows, standards and texts"),
     "reasons": _("Reasons, grounds and answers"),
@@ -47,10 +48,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a draft adds, drops and changes; each change with the value before and after."""
+    """What a draft adds and drops, with its values, and changes, with those before and after."""
 
-    added: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
+    added: list[tuple[str, str]] = field(default_factory=list)
+    dropped: list[tuple[str, str]] = field(default_factory=list)
     changed: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
@@ -125,6 +126,13 @@ def columns(content: Any) -> list[str]:
     return [name for name in FIRST if name in found] + [n for n in found if n not in FIRST]
 
 
+def answered_yes_or_no(rows: list[dict[str, str]]) -> frozenset[str]:
+    """Return the columns in which every row says yes or no: their readers know no other word."""
+    return frozenset(
+        name for name in columns(rows) if {row.get(name) for row in rows} <= set(YES_OR_NO)
+    )
+
+
 def heading(column: str) -> str:
     """Return what people call a column of a list: its own word, where it has no other yet."""
     return capfirst(reference.labels(COLUMNS).get(column, column.replace("_", " ")))
@@ -134,8 +142,8 @@ def difference(before: Any, after: Any) -> Difference:
     """Compare two versions: by code in a list, by path in a tree."""
     old, new = _flat(before), _flat(after)
     return Difference(
-        added=[name for name in new if name not in old],
-        dropped=[name for name in old if name not in new],
+        added=[(name, value) for name, value in new.items() if name not in old],
+        dropped=[(name, value) for name, value in old.items() if name not in new],
         changed=[
             (name, old[name], value)
             for name, value in new.items()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from schakel.base.accounts.tests import factories
-from schakel.base.administration.forms.policy import content_of
+from schakel.base.administration.forms.policy import RowForm, content_of
 from schakel.base.administration.selectors import policy as reading
 from schakel.base.administration.services import policy
 from schakel.base.administration.services.policy import RowChange
@@ -70,10 +70,16 @@ def test_a_preview_names_what_is_new_gone_and_changed():
     before = [{"code": "a", "nl": "een"}, {"code": "b", "nl": "twee"}]
     after = [{"code": "a", "nl": "eerste"}, {"code": "c", "nl": "drie"}]
     found = reading.difference(before, after)
-    assert (found.added, found.dropped) == (["c"], ["b"])
+    assert (found.added, found.dropped) == ([("c", "nl: drie")], [("b", "nl: twee")])
     assert found.changed == [("a", "nl: een", "nl: eerste")]
     tree = reading.difference({"x": {"y": 1}}, {"x": {"y": 2}, "z": 3})
-    assert (tree.added, tree.changed) == (["z"], [("x.y", "1", "2")])
+    assert (tree.added, tree.changed) == ([("z", "3")], [("x.y", "1", "2")])
+
+
+def test_a_column_of_yes_and_no_is_answered_with_yes_or_no():
+    form = RowForm(rows=[{"code": "a", "nl": "x", "late": "yes"}], is_new=True,
+                   data={"code": "b", "nl": "y", "late": "ja", "note": "Nodig."})  # fmt: skip
+    assert list(form.errors) == ["late"]
 
 
 def mistakes(content, kind=KIND):

@@ -53,6 +53,7 @@ def kind_page(request: StaffRequest, kind: str) -> HttpResponse:
         return redirect("administration:draft", kind, number)
     rows = now.content if now and isinstance(now.content, list) else []
     columns = reading.columns(rows)
+    answers = dict.fromkeys(reading.answered_yes_or_no(rows), reading.YES_OR_NO)
     people = {v.drafted_by for v in versions} | {v.published_by for v in versions}
     names = accounts.names_of({key for key in people if key})
     shown = {
@@ -63,7 +64,8 @@ def kind_page(request: StaffRequest, kind: str) -> HttpResponse:
         "versions": [(v, names.get(v.drafted_by or 0, ""), names.get(v.published_by or 0, ""))
                      for v in versions],
         "headings": [reading.heading(name) for name in columns],
-        "rows": [(row.get(reading.KEY, ""), [(reading.heading(name), row[name]) for name in columns])
+        "rows": [(row.get(reading.KEY, ""), [(reading.heading(name), answers.get(name, {}).get(row[name], row[name]))
+                  for name in columns])
                  for row in rows[:SHOWN]],
         "left_out": max(len(rows) - SHOWN, 0),
         "tree": "" if rows or not now else _pretty(now.content),
@@ -82,8 +84,7 @@ def row(request: StaffRequest, kind: str) -> HttpResponse:
     found = next((r for r in rows if code and r.get(reading.KEY) == code), None)
     if code and found is None:
         raise Http404
-    columns = reading.columns(rows)
-    form = RowForm(request.POST or None, columns=columns, is_new=not code, initial=found or {})
+    form = RowForm(request.POST or None, rows=rows, is_new=not code, initial=found or {})
     if request.method == "POST" and form.is_valid():
         values = form.values()
         change = policy.RowChange(values[reading.KEY], values, form.cleaned_data["note"])

@@ -27,6 +27,8 @@ from schakel.base.ui.templatetags.icons import draw
 
 register = template.Library()
 WBR = SafeString("<wbr>")
+# S-7K2M-9QXD of a signal, 2026-000123 of a report; one that is part of an address is left alone.
+REFERENCE = re.compile(r"(?<![\w/#-])(?:[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}|\d{4}-\d{6})(?![\w-])")
 BUTTONS = {
     "primary": "utrecht-button--primary-action",
     "secondary": "utrecht-button--secondary-action",
@@ -103,6 +105,21 @@ def link_button(text: str, url: str, kind: str = "secondary", icon: str = "") ->
         '<a class="utrecht-button utrecht-button-link {}" href="{}">{} {}</a>',
         BUTTONS[kind], url, draw(icon) if icon else "", text,
     )  # fmt: skip
+
+
+@register.filter
+def day(written: str) -> str:
+    """`{{ version.dated_on|day }}`: 2026-11-21 of a file in words; other text stays as it is."""
+    try:
+        return formats.date_format(date.fromisoformat(written), "j F Y")
+    except ValueError:
+        return written
+
+
+@register.filter(is_safe=True)
+def unbroken(heading: str) -> str:
+    """`{% filter unbroken %}`: a reference stays on one line; a narrow screen breaks before it."""
+    return REFERENCE.sub(r'<span class="sk-nowrap">\g<0></span>', heading)
 
 
 @register.simple_tag

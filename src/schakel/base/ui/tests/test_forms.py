@@ -40,6 +40,18 @@ def test_the_summary_leads_to_the_first_choice_of_a_group():
     assert 'href="#id_story"' in html
 
 
+def test_the_summary_puts_no_colon_behind_a_question():
+    class Asking(forms.Form):
+        who = forms.CharField(label="Wie?")
+        why = forms.CharField(label="Waarom")
+
+    text = Template("{% load ui_forms %}{% error_summary form %}").render(
+        Context({"form": Asking({})})
+    )
+    assert "Wie? Dit veld" in text
+    assert "Waarom: Dit veld" in text
+
+
 def test_a_form_without_errors_has_no_summary():
     html = Template("{% load ui_forms %}{% error_summary form %}").render(
         Context({"form": SampleForm()})
