@@ -23,6 +23,13 @@ DUTCH_TABLE = "mse_ned"
 SHOWN_MODELS = 20
 
 
+def source_of(table: EstimateTable) -> str:
+    """Return where a table comes from: what we ship in words, what people wrote as they wrote it."""
+    if not table.shipped:
+        return table.source
+    return reference.source_in_words(table.shipped, table.source)
+
+
 @dataclass(frozen=True)
 class RunView:
     """A run with its report and picture in one language, and what others published on its table."""

@@ -73,6 +73,7 @@ def table(request: StaffRequest, table_id: UUID) -> HttpResponse:
         return redirect("monitor:run", run.pk)
     shown = {
         "table": found,
+        "source": selectors.source_of(found),
         "form": form,
         "linkage_form": forms.LinkageForm(),
         "runs": selectors.runs(actor=request.actor, table_id=table_id)[:SHOWN_RUNS],

@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.actor import Actor
+from schakel.base.identifiers import ids_among
 from schakel.signals.selectors import subjects, trail
 from schakel.victims import policies, workflow
 from schakel.victims.models import Registration, Unreported
@@ -159,3 +160,16 @@ def _row(row: Registration, other: str, mark: str) -> Row:
         dossier_type=row.dossier_type, other=other, sent_at=row.sent_at, asked_at=row.asked_at,
         answer_before=before if row.state == State.QUESTION else None,
     )  # fmt: skip
+
+
+def marks(actor: Actor, keys: set[str]) -> dict[str, str]:
+    """Return what the trail calls reports of the own organisation: the number, or the mark."""
+    ours = Q(sender_id=actor.organisation_id) | Q(recipient_id=actor.organisation_id)
+    found = Registration.objects.filter(ours, pk__in=ids_among(keys)).only("pk", "number")
+    return {str(one.pk): one.number or one.mark for one in found}
+
+
+def called(_actor: Actor, text: str) -> list[str]:
+    """Return the keys of the reports with this number."""
+    found = Registration.objects.filter(number=text.strip()) if text.strip() else ()
+    return [str(one.pk) for one in found]

@@ -10,6 +10,11 @@ class WebhooksConfig(AppConfig):
         """Put the page into the navigation of who manages the tokens of systems."""
         from schakel.base import registry  # noqa: PLC0415 - needs the app registry
         from schakel.base.rights import Right  # noqa: PLC0415 - needs the app registry
+        from schakel.base.webhooks import selectors  # noqa: PLC0415 - needs the app registry
+
+        registry.thing_names.register(
+            registry.ThingNames("webhooks.Subscription", selectors.names, selectors.called)
+        )
 
         registry.navigation.register(
             registry.NavigationItem(

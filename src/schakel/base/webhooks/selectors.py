@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from schakel.base.actor import Actor
+from schakel.base.identifiers import ids_among
 from schakel.base.webhooks import policies
 from schakel.base.webhooks.models import Delivery, Subscription
 
@@ -32,3 +33,16 @@ def _own(actor: Actor) -> QuerySet[Subscription]:
         return Subscription.objects.none()
     own = Subscription.objects.filter(organisation_id=actor.organisation_id)
     return own.defer("url", "secret", "old_secret")
+
+
+def names(actor: Actor, keys: set[str]) -> dict[str, str]:
+    """Return what the trail calls connections of the own organisation."""
+    ours = Subscription.objects.filter(organisation_id=actor.organisation_id)
+    found = ours.filter(pk__in=ids_among(keys))
+    return {str(key): name for key, name in found.values_list("pk", "name")}
+
+
+def called(actor: Actor, text: str) -> list[str]:
+    """Return the keys of the connections with this name."""
+    found = Subscription.objects.filter(organisation_id=actor.organisation_id, name=text.strip())
+    return [str(key) for key in found.values_list("pk", flat=True)]

@@ -49,7 +49,8 @@ def made_document(run: EstimateRun, language: str) -> bytes | None:
     """Return the report of a finished run as an accessible PDF; None where letters are missing."""
     view = selectors.viewed(run, language)
     with translation.override(language):
-        shown = {"view": view, "run": run, "report": view.report, "language": language}
+        shown = {"view": view, "run": run, "report": view.report, "language": language,
+                 "source": selectors.source_of(run.table)}  # fmt: skip
         page = render_to_string("monitor/document.html", shown)
         look = render_to_string("monitor/document.css")
     return as_pdf(page, look)

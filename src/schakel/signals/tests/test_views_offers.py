@@ -11,6 +11,8 @@ from schakel.base.outbox.models import OutboxMessage
 from schakel.base.reference import selectors as reference
 from schakel.sharing import selectors as sharing
 from schakel.signals.models import Handover
+from schakel.signals.selectors import trail
+from schakel.signals.services import handing_over
 from schakel.signals.tests import factories as make
 from schakel.signals.tests.pages import visitor
 from schakel.signals.views.package import sheets
@@ -109,6 +111,23 @@ def test_receipt_can_be_confirmed_and_missing_information_told():
     browser.post(address("offer_missing", offer), {"missing": ["time"], "note": ""})
 
     assert the_offer(sender).missing == ["time"]
+
+
+def test_the_trail_calls_an_offer_by_our_own_number_never_that_of_the_other_side():
+    sender, receiver = make.team(), make.team("kmar")
+    signal = make.registered(sender)
+    offer = make.offered(sender, receiver, signal)
+    named = {known.target_type: known.names for known in trail.NAMES}["signals.Handover"]
+    keys = {str(offer.pk)}
+
+    rls.set_organisation(receiver.organisation.pk)
+    before = named(receiver.as_(), keys)
+    ours = handing_over.accept(actor=receiver.as_(), handover_id=offer.pk)
+
+    assert before == {}
+    assert named(receiver.as_(), keys) == {str(offer.pk): ours.reference}
+    rls.set_organisation(sender.organisation.pk)
+    assert named(sender.as_(), keys) == {str(offer.pk): signal.reference}
 
 
 def test_telling_what_was_missing_says_something():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from schakel.base import registry
 from schakel.base.actor import Actor
-from schakel.base.registry import NavigationItem, PersonNote, TodayLine, TodayPanel
+from schakel.base.registry import NavigationItem, PersonNote, ThingNames, TodayLine, TodayPanel
 from schakel.base.rights import Right
 from schakel.victims import selectors
 from schakel.victims.models import Registration
@@ -30,6 +30,8 @@ def register_all() -> None:
     for panel in PANELS:
         registry.today_panels.register(panel)
     registry.person_notes.register(_beside)
+    known = ThingNames("victims.Registration", selectors.marks, selectors.called)
+    registry.thing_names.register(known)
 
 
 def _waiting(actor: Actor) -> list[TodayLine]:

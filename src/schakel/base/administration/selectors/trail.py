@@ -8,10 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from schakel.base.accounts import selectors as accounts
+from schakel.base.accounts.models import Membership
 from schakel.base.actor import Actor
 from schakel.base.audit.models import AuditLine
 from schakel.base.calendar import AMSTERDAM
+from schakel.base.identifiers import ids_among
 from schakel.base.reference import selectors as reference
+from schakel.base.reference.models import ReferenceVersion
 from schakel.base.registry import thing_names
 from schakel.base.rights import ROLES
 
@@ -110,7 +113,34 @@ def in_words(actor: Actor, lines: Iterable[AuditLine]) -> list[Row]:
 
 def role_name(code: str) -> str:
     """Return what a role is called; the system's own has no name."""
+    if code == SYSTEM:
+        return ""
     return str(ROLES[code].label) if code in ROLES else code
+
+
+def members(actor: Actor, keys: set[str]) -> dict[str, str]:
+    """Return who members of the own organisation are; a key that is no number is nobody's."""
+    found = Membership.objects.filter(organisation_id=actor.organisation_id)
+    rows = found.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    return {str(key): name for key, name in rows.values_list("pk", "user__name")}
+
+
+def versions(_actor: Actor, keys: set[str]) -> dict[str, str]:
+    """Return of which list, text or workflow a version is, and its number."""
+    names = reference.labels("policy_kinds")
+    found = ReferenceVersion.objects.filter(pk__in=ids_among(keys))
+    rows = [(str(key), kind, str(number)) for key, kind, number
+            in found.values_list("pk", "kind", "number")]  # fmt: skip
+    for key in keys:
+        # Who took one along left its kind and number as the key.
+        kind, apart, number = key.partition(" ")
+        rows += [(key, kind, number)] if apart else []
+    return {key: f"{names.get(kind, kind)} / {number}" for key, kind, number in rows}
+
+
+def nothing_called(_actor: Actor, _text: str) -> list[str]:
+    """These are not asked for by name."""
+    return []
 
 
 def _names(actor: Actor, lines: list[AuditLine]) -> dict[tuple[str, str], str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.access.table import routes
 
 from schakel.base import rls
+from schakel.base.accounts.models import Membership
 from schakel.base.accounts.tests import factories
 from schakel.base.administration.selectors.trail import Question, pages
 from schakel.base.administration.services import trail
@@ -19,6 +20,7 @@ from schakel.base.administration.tests import people
 from schakel.base.audit import services as audit
 from schakel.base.audit.models import AuditLine
 from schakel.base.reference import selectors as reference
+from schakel.base.reference.models import ReferenceVersion
 
 pytestmark = pytest.mark.django_db
 THING = audit.Target("signals.Talk", "00000000-0000-0000-0000-000000000001")
@@ -175,3 +177,22 @@ def test_every_act_on_record_has_words():
     }
     assert len(written) > 80
     assert written - known.keys() == set()
+
+
+def test_members_and_versions_have_names_and_what_has_none_keeps_its_key(home):
+    membership = Membership.objects.get(user_id=home.analyst.user_id)
+    version = ReferenceVersion.objects.get(kind="audit_actions")
+    keys = {
+        audit.Target("accounts.Membership", str(membership.pk)): home.analyst.name,
+        audit.Target("accounts.Membership", "weg"): "weg",
+        audit.Target("reference.ReferenceVersion", "audit_actions 1"): "/ 1",
+        audit.Target("reference.ReferenceVersion", str(version.pk)): f"/ {version.number}",
+        audit.Target("webhooks.Subscription", "01a20485-3ba8-7d9a-9229-87d186854e59"): "01a20485",
+        audit.Target("victims.Registration", "geen"): "geen",
+    }
+    for target in keys:
+        audit.record(actor=home.privacy, action="signals.open", target=target)
+    rows = trail.open_trail(actor=home.privacy, question=Question(group="look")).rows
+    shown = [row.thing for row in reversed(rows)][-len(keys) :]
+    for name, thing in zip(keys.values(), shown, strict=True):
+        assert name in thing

@@ -24,7 +24,12 @@ def register_all() -> None:
             hides_empty=True,
         )
     )
-    registry.thing_names.register(ThingNames("route", trail.pages, trail.pages_called))
+    for known in (
+        ThingNames("route", trail.pages, trail.pages_called),
+        ThingNames("accounts.Membership", trail.members, trail.nothing_called),
+        ThingNames("reference.ReferenceVersion", trail.versions, trail.nothing_called),
+    ):
+        registry.thing_names.register(known)
     for item in _navigation():
         registry.navigation.register(item)
 
