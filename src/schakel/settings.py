@@ -196,6 +196,10 @@ SOCIALACCOUNT_PROVIDERS = {
 MFA_ADAPTER = "schakel.base.signin.SealingMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "schakel.base.accounts.forms.AddKeyForm",
+    "edit_webauthn": "schakel.base.accounts.forms.RenameKeyForm",
+}
 # Axes locks, with a page that says so; what allauth counts itself only stops floods.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 AXES_USERNAME_CALLABLE = "schakel.base.signin.tried_name"
