@@ -179,7 +179,8 @@ def _name(row: Mapping[str, str], place: int) -> str:
 
 
 def _row(row: Mapping[str, str]) -> str:
-    return " | ".join(f"{column}: {value}" for column, value in row.items() if column != KEY)
+    said = [(column, row[column]) for column in columns([row]) if column != KEY]
+    return " | ".join(f"{heading(column)}: {value}" for column, value in said)
 
 
 def _leaves(tree: Any, path: str) -> list[tuple[str, str]]:

@@ -70,8 +70,11 @@ def test_a_preview_names_what_is_new_gone_and_changed():
     before = [{"code": "a", "nl": "een"}, {"code": "b", "nl": "twee"}]
     after = [{"code": "a", "nl": "eerste"}, {"code": "c", "nl": "drie"}]
     found = reading.difference(before, after)
-    assert (found.added, found.dropped) == ([("c", "nl: drie")], [("b", "nl: twee")])
-    assert found.changed == [("a", "nl: een", "nl: eerste")]
+    assert (found.added, found.dropped) == (
+        [("c", "In het Nederlands: drie")],
+        [("b", "In het Nederlands: twee")],
+    )
+    assert found.changed == [("a", "In het Nederlands: een", "In het Nederlands: eerste")]
     tree = reading.difference({"x": {"y": 1}}, {"x": {"y": 2}, "z": 3})
     assert (tree.added, tree.changed) == ([("z", "3")], [("x.y", "1", "2")])
 
