@@ -257,6 +257,8 @@ def test_the_pages_lead_from_file_to_signals():
     assert "Uw eigen zaaknummer" in errors
     assert GOOD[1] not in errors
     assert "Werd een signaal" in done
+    warning = "niet meer samen worden teruggedraaid"
+    assert (warning in checked, warning in done) == (False, True)
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"alleen een kop;x\n", b"PK\x03\x04zip"])
