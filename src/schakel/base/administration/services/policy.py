@@ -131,7 +131,7 @@ def _problems_of_rows(before: Any, rows: list[dict[str, str]]) -> list[str]:
     if wrong := _wrong_columns(policy.columns(before or rows), rows[0]):
         return wrong
     problems = [line for place, row in enumerate(rows, 1) for line in _wrong_values(place, row)]
-    problems += _missing(before or [], rows) + _twice(rows)
+    problems += _missing(before or [], rows) + _not_answered(before or [], rows) + _twice(rows)
     return problems[:MOST_SHOWN]
 
 
@@ -162,6 +162,17 @@ def _missing(before: list[dict[str, str]], rows: list[dict[str, str]]) -> list[s
         for place, row in enumerate(rows, 1)
         for column in always
         if not row[column]
+    ]
+
+
+def _not_answered(before: list[dict[str, str]], rows: list[dict[str, str]]) -> list[str]:
+    """Find other words than yes and no where every row of the version in force has one of them."""
+    return [
+        _("Row %(place)d: “%(column)s” holds yes or no, in English.")
+        % {"place": place, "column": column}
+        for place, row in enumerate(rows, 1)
+        for column in sorted(policy.answered_yes_or_no(before))
+        if row[column] not in {"", *policy.YES_OR_NO}
     ]
 
 

@@ -102,6 +102,20 @@ def test_mistakes_in_a_list_are_said_in_words():
     assert "heet workflow_" in mistakes(good, "geheel_nieuw")
 
 
+def test_a_file_that_says_ja_where_yes_or_no_is_read_is_sent_back():
+    kind, column, content = next(
+        (kind, column, content)
+        for kind in sorted(row["code"] for row in reference.current(reading.NAMES).rows)
+        if isinstance(content := reference.current(kind).content, list)
+        for column in sorted(reading.answered_yes_or_no(content))
+    )
+    assert mistakes(content, kind) == ""
+
+    said = mistakes([content[0] | {column: "ja"}, *content[1:]], kind)
+
+    assert f"Rij 1: in “{column}” staat yes of no" in said
+
+
 def test_a_draft_that_is_put_aside_can_no_longer_be_published(home):
     draft = renamed(home, nl="andere woorden")
     policy.discard(actor=home.administrator, kind=KIND, number=draft.number)
