@@ -91,14 +91,9 @@ def _measured(
 
 def _night() -> None:
     """What the worker does every night, so that the pages are those of any day."""
-    from bench import _scale_fill  # noqa: PLC0415 - after the settings
-    from schakel.base.accounts import selectors as accounts  # noqa: PLC0415 - after the settings
-    from schakel.signals.services import counting  # noqa: PLC0415 - after the settings
+    from schakel.signals import tasks  # noqa: PLC0415 - after the settings
 
-    for home in _scale_fill.homes():
-        actor = accounts.system_actor(home.pk)
-        counting.add_up_tallies(actor=actor)
-        counting.count_periods(actor=actor)
+    tasks.count_periods(timestamp=0)
 
 
 METHOD = """\

@@ -137,13 +137,18 @@ class DemonstrationStep:
     order: int
 
 
+def found_by_no_name(_actor: Actor, _text: str) -> list[str]:
+    """Return nothing: things of this kind are not asked for by name."""
+    return []
+
+
 @dataclass(frozen=True)
 class ThingNames:
     """What things of one kind in the trail are called, and which are meant by a name."""
 
     target_type: str
     names: Callable[[Actor, set[str]], dict[str, str]]
-    find: Callable[[Actor, str], list[str]]
+    find: Callable[[Actor, str], list[str]] = found_by_no_name
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ class NationalFunnel(Owned):
 
 
 class CountedPeriod(Owned):
-    """The steps of a period of the account until a midnight, counted once instead of at every visit.
+    """The steps of a period of the account until an hour, counted once instead of at every visit.
 
     Of all signals, or of those that had one form or came from one source when it was counted.
     `steps` holds rows of [quarter, is it the coming in, to which phase, why, how many]; `durations`

@@ -111,7 +111,7 @@ class _Spread(Aggregate):
 
 
 def period(*, actor: Actor, cohort: Cohort) -> Period:
-    """Return what was done in the period, with what a night before counted of it already."""
+    """Return what was done in the period, with what was counted of it before."""
     may_count(actor)
     known = counted_before(actor, cohort)
     groups = steps(actor, cohort, before=known)

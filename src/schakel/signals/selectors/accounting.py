@@ -317,7 +317,7 @@ def _tallied(actor: Actor, cohort: Cohort) -> QuerySet[SignalTally]:
 
 def _year_that_begins(at: datetime) -> int:
     local = at.astimezone(AMSTERDAM)
-    if local != datetime(local.year, 1, 1, tzinfo=AMSTERDAM):
+    if local != periods.new_year(local.year):
         raise ValueError(f"no year begins at {at}")
     return local.year
 

@@ -21,9 +21,9 @@ def periods(this_year: int) -> list[str]:
 def bounds(period: str, *, this_year: int) -> tuple[datetime, datetime]:
     """Return when a period begins and ends; without one, that of all years."""
     if not period:
-        return BEGINNING, _new_year(this_year + 1)
+        return BEGINNING, new_year(this_year + 1)
     first, last = (period.split("-") * 2)[:2]
-    return _new_year(int(first)), _new_year(int(last) + 1)
+    return new_year(int(first)), new_year(int(last) + 1)
 
 
 def counted(
@@ -35,5 +35,6 @@ def counted(
     ).first()
 
 
-def _new_year(year: int) -> datetime:
+def new_year(year: int) -> datetime:
+    """Return when a year begins in Amsterdam."""
     return datetime(year, 1, 1, tzinfo=AMSTERDAM)

@@ -74,15 +74,11 @@ def _imports(actor: Actor, keys: set[str]) -> Numbers:
     return {str(key): date_format(localtime(at), "j F Y, H:i") for key, at in rows}
 
 
-def _nothing(actor: Actor, text: str) -> list[str]:
-    return []
-
-
 NAMES = (
     ThingNames("signals.Signal", _signals, _called),
-    ThingNames("signals.InvolvedPerson", persons, _nothing),
-    ThingNames("signals.Handover", _offers, _nothing),
-    ThingNames("signals.Talk", partial(_of_a_signal, Talk), _nothing),
-    ThingNames("signals.StopProposal", partial(_of_a_signal, StopProposal), _nothing),
-    ThingNames("signals.SignalImport", _imports, _nothing),
+    ThingNames("signals.InvolvedPerson", persons),
+    ThingNames("signals.Handover", _offers),
+    ThingNames("signals.Talk", partial(_of_a_signal, Talk)),
+    ThingNames("signals.StopProposal", partial(_of_a_signal, StopProposal)),
+    ThingNames("signals.SignalImport", _imports),
 )

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from schakel.base.accounts import selectors as accounts
@@ -31,6 +32,7 @@ from schakel.signals.workflow import AWAITING_ANSWER
 from schakel_methods.sharing.codes import Verdict
 
 BAD, CONFLICT = 400, 409
+ALREADY_ANSWERED = gettext_lazy("This offer was answered, taken back or expired before.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +110,7 @@ def accept(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     try:
         signal = handing_over.accept(actor=request.actor, handover_id=handover_id)
     except handing_over.AlreadyAnswered:
-        messages.error(request, _("This offer was answered, taken back or expired before."))
+        messages.error(request, ALREADY_ANSWERED)
         return redirect("signals:offer", handover_id)
     messages.success(request, _("The signal is yours now, with a next step and a due date."))
     return redirect("signals:signal", signal.pk)
@@ -125,7 +127,7 @@ def revoke(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     opened = handing_over.open_offer(actor=request.actor, handover_id=handover_id)
     policies.require_revoking(request.actor, opened)
     if opened.status not in AWAITING_ANSWER:
-        messages.info(request, _("This offer was answered, taken back or expired before."))
+        messages.info(request, ALREADY_ANSWERED)
         return redirect("signals:offer", handover_id)
     receiver = accounts.organisation_names({opened.recipient_id}).get(opened.recipient_id, "")
     return render(request, "signals/offer_revoke.html", {"offer": opened, "receiver": receiver})
@@ -232,7 +234,7 @@ def _act(request: StaffRequest, handover_id: UUID, act: Callable[..., object], s
     try:
         act(actor=request.actor, handover_id=handover_id)
     except handing_over.AlreadyAnswered:
-        messages.error(request, _("This offer was answered, taken back or expired before."))
+        messages.error(request, ALREADY_ANSWERED)
     else:
         messages.success(request, said)
 

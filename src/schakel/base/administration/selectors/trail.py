@@ -138,11 +138,6 @@ def versions(_actor: Actor, keys: set[str]) -> dict[str, str]:
     return {key: f"{names.get(kind, kind)} / {number}" for key, kind, number in rows}
 
 
-def nothing_called(_actor: Actor, _text: str) -> list[str]:
-    """These are not asked for by name."""
-    return []
-
-
 def _names(actor: Actor, lines: list[AuditLine]) -> dict[tuple[str, str], str]:
     return {
         (known.target_type, key): name

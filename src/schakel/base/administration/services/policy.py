@@ -167,11 +167,12 @@ def _missing(before: list[dict[str, str]], rows: list[dict[str, str]]) -> list[s
 
 def _not_answered(before: list[dict[str, str]], rows: list[dict[str, str]]) -> list[str]:
     """Find other words than yes and no where every row of the version in force has one of them."""
+    answered = sorted(policy.answered_yes_or_no(before))
     return [
         _("Row %(place)d: “%(column)s” holds yes or no, in English.")
         % {"place": place, "column": column}
         for place, row in enumerate(rows, 1)
-        for column in sorted(policy.answered_yes_or_no(before))
+        for column in answered
         if row[column] not in {"", *policy.YES_OR_NO}
     ]
 

@@ -26,8 +26,8 @@ def register_all() -> None:
     )
     for known in (
         ThingNames("route", trail.pages, trail.pages_called),
-        ThingNames("accounts.Membership", trail.members, trail.nothing_called),
-        ThingNames("reference.ReferenceVersion", trail.versions, trail.nothing_called),
+        ThingNames("accounts.Membership", trail.members),
+        ThingNames("reference.ReferenceVersion", trail.versions),
     ):
         registry.thing_names.register(known)
     for item in _navigation():
